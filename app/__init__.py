@@ -1,0 +1,1 @@
+"""The only code that knows there is a screen or a shell."""

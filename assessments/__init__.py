@@ -1,0 +1,1 @@
+"""Answers: typed frames in, typed frames out; pure."""

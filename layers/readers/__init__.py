@@ -1,0 +1,1 @@
+"""Doors for files: each format in, one reading out."""

@@ -1,0 +1,75 @@
+"""How a layer is declared: pandera models whose columns come from the one dictionary in `columns.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+import pandera.pandas as pa
+
+from layers.schemas.columns import COLUMNS, Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandera.typing import DataFrame
+
+DTYPES: dict[Kind, str] = {
+    Kind.TEXT: "str",
+    Kind.LIST: "str",
+    Kind.JSON: "str",
+    Kind.INTEGER: "Int64",
+    Kind.NUMBER: "float64",
+    Kind.DATE: "datetime64[ns]",
+    Kind.BOOLEAN: "boolean",
+    Kind.OBJECT: "object",
+}
+"""The pandas type of each kind of column. Missing is NaN, NaT or <NA>; lists are space-separated text."""
+
+
+def column(name: str, **checks: Any) -> Any:
+    """Declare a column of a layer from the dictionary; nullable unless `nullable=False` is said."""
+    entry = COLUMNS[name]
+    checks.setdefault("nullable", True)
+    if entry.allowed:
+        checks.setdefault("isin", entry.allowed)
+    if entry.minimum is not None:
+        checks.setdefault("ge", entry.minimum)
+    if entry.maximum is not None:
+        checks.setdefault("le", entry.maximum)
+    return pa.Field(description=entry.sentence, metadata={"unit": entry.unit}, **checks)
+
+
+class Layer(pa.DataFrameModel):
+    """A typed table. `parse` is the only way in; columns that the layer does not name are dropped."""
+
+    class Config:
+        """Coerce types, drop unknown columns."""
+
+        coerce = True
+        strict = "filter"
+
+    @classmethod
+    def parse(cls, raw: pd.DataFrame) -> DataFrame[Self]:
+        """Check and type a frame, all faults at once; columns it lacks that may be empty are added empty.
+
+        Raises
+        ------
+        pandera.errors.SchemaErrors
+            When a value does not fit. Readers find faults in words before this; here it is a bug.
+
+        """
+        missing = [name for name in cls.names() if name not in raw.columns]
+        if missing:
+            raw = raw.assign(**dict.fromkeys(missing, None))
+        return cls.validate(raw[cls.names()], lazy=True)
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """List the columns of the layer, in order."""
+        return list(cls.to_schema().columns)
+
+    @classmethod
+    def empty(cls) -> DataFrame[Self]:
+        """Return the layer with no row, its types kept."""
+        import pandas as pd  # noqa: PLC0415 - the type checker's import above is not there at run time
+
+        return cls.parse(pd.DataFrame({name: [] for name in cls.names()}))

@@ -1,0 +1,188 @@
+"""What every column of every layer means: one definition each, with its kind, unit, sentence and limits.
+
+The data dictionary (`docs/data-dictionary.md`), the schemas, the store's tables and the import's checks all come from
+here. To add a column: one entry in `_COLUMNS`, and its name in the layers that carry it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from layers.service_types import SERVICE_TYPES
+from layers.words import N_
+
+
+class Kind(StrEnum):
+    """What kind of value a column holds."""
+
+    TEXT = "text"
+    LIST = "list"  # text, entries separated by one space
+    JSON = "json"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    OBJECT = "object"  # never stored: lists of records in a result
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what it holds and in which unit; limits are included; empty means nobody has said.
+
+    `personal` columns are never echoed in a message or a log.
+    """
+
+    name: str
+    kind: Kind
+    sentence: str
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    allowed: tuple[str, ...] | None = None
+    personal: bool = False
+
+
+CLASSES = ("urban", "rural")
+SEXES = ("female", "male", "other")
+SYSTEMS = ("SN", "GM", "GN", "CM-fr", "CM-en")
+STATUSES = ("active", "inactive", "defunct", "temporarily closed")
+PAYMENT_MODELS = ("free", "direct_billing", "upfront_reimbursed", "paid")
+PERIODS = ("day", "week", "month", "course")
+VERDICTS = ("eligible", "ineligible", "unknown")
+ANSWERS = ("yes", "no", "unknown")
+AVAILABILITIES = ("open", "not_yet", "full", "ended")
+GAP_STATUSES = ("served", "no_service", "ended", "too_far", "not_eligible", "full", "unknown")
+GAP_CAUSES = ("no_service", "ended", "too_far", "not_eligible", "full")
+NEED_NOT_RECORDED = "not_recorded"
+"""The service_type under which people without recorded needs are counted."""
+TYPES = tuple(SERVICE_TYPES)
+
+_T, _L, _I, _N, _D, _B = Kind.TEXT, Kind.LIST, Kind.INTEGER, Kind.NUMBER, Kind.DATE, Kind.BOOLEAN
+
+_COLUMNS = (
+    # services
+    Column("service_id", _T, N_("Identifier of the service at its site.")),
+    Column("service_name", _T, N_("Name of the service.")),
+    Column("service_type", _T, N_("Type of service."), allowed=TYPES),
+    Column("organization_name", _T, N_("Organisation that provides the service.")),
+    Column("site_name", _T, N_("Name of the site or centre.")),
+    Column("latitude", _N, N_("Latitude on WGS 84."), "degrees", -90, 90),
+    Column("longitude", _N, N_("Longitude on WGS 84."), "degrees", -180, 180),
+    Column(
+        "location_precision_m",
+        _N,
+        N_("Radius within which the true place lies; empty if the place is exact."),
+        "metres",
+        0,
+    ),
+    Column(
+        "settlement_class",
+        _T,
+        N_("Whether the place is urban or rural; derived from settlements where empty."),
+        allowed=CLASSES,
+    ),
+    Column("admin1_pcode", _T, N_("P-code of the region (first level).")),
+    Column("admin2_pcode", _T, N_("P-code of the district (second level).")),
+    Column("status", _T, N_("Whether the service runs; empty means active."), allowed=STATUSES),
+    Column("description", _T, N_("What the service does, in words.")),
+    Column("opening_hours", _T, N_("Opening hours, as the provider writes them.")),
+    Column("languages", _L, N_("Languages spoken, ISO 639 codes.")),
+    Column("phone", _T, N_("Public telephone of the service.")),
+    Column("email", _T, N_("Public e-mail address of the service.")),
+    Column("fees", _T, N_("What the person pays, in words.")),
+    Column("payment_model", _T, N_("Who pays and when."), allowed=PAYMENT_MODELS),
+    Column("seats_total", _I, N_("Seats in all; empty if no limit is stated."), "persons", 0),
+    Column("seats_available", _I, N_("Seats still free; empty if nobody has said."), "persons", 0),
+    Column("seats_as_of", _D, N_("Day on which the free seats were counted.")),
+    Column("urban_radius_km", _N, N_("Catchment of the service for people in urban places."), "km", 0),
+    Column("rural_radius_km", _N, N_("Catchment of the service for people in rural places."), "km", 0),
+    Column("country", _T, N_("Country, ISO 3166 alpha-2 code.")),
+    Column("source", _T, N_("Where the row comes from.")),
+    Column("source_date", _D, N_("Day the source describes.")),
+    Column("missing_since", _D, N_("Day since which a newer file of the same source no longer lists the row.")),
+    # programmes
+    Column("programme_id", _T, N_("Identifier of the programme.")),
+    Column("programme_name", _T, N_("Name of the programme.")),
+    Column("service_ids", _L, N_("Services at which the programme is offered.")),
+    Column("criteria", Kind.JSON, N_("Rule that people must meet to enter, as a tree of criteria.")),
+    Column("starts", _D, N_("First day of the course.")),
+    Column("ends", _D, N_("Last day of the course.")),
+    Column("funding_ends", _D, N_("Last day on which the programme is paid for.")),
+    Column("intake_dates", _L, N_("Days on which people can enter, ISO dates.")),
+    Column("duration_weeks", _N, N_("Length of the course."), "weeks", 0),
+    Column("hours_per_week", _N, N_("Hours of teaching a week."), "hours", 0, 168),
+    Column("stipend_amount", _N, N_("Stipend paid to the person each period."), "currency", 0),
+    Column("stipend_currency", _T, N_("Currency of the stipend, ISO 4217 code.")),
+    Column("stipend_period", _T, N_("Period for which the stipend is paid."), allowed=PERIODS),
+    Column("stipend_covers", _L, N_("What the stipend is meant to cover.")),
+    Column("isco08_codes", _L, N_("Occupations taught, ISCO-08 codes.")),
+    # returnees
+    Column("case_code", _T, N_("Code of the case; never a name."), personal=True),
+    Column("birth_date", _D, N_("Date of birth."), personal=True),
+    Column("birth_year", _I, N_("Year of birth, where the date is not known."), "year", 1900, 2100, personal=True),
+    Column("age_years", _N, N_("Age in completed years on the day in age_as_of."), "years", 0, 120, personal=True),
+    Column("age_as_of", _D, N_("Day on which the age was true."), personal=True),
+    Column("sex", _T, N_("Sex as recorded."), allowed=SEXES, personal=True),
+    Column(
+        "education_grade",
+        _N,
+        N_("Years of schooling completed in the person's own system, 0 if never schooled; the least, if only a stage."),
+        "years",
+        0,
+        25,
+        personal=True,
+    ),
+    Column(
+        "education_grade_most",
+        _N,
+        N_("Most years of schooling the recorded stage can mean; empty if the grade is exact."),
+        "years",
+        0,
+        25,
+        personal=True,
+    ),
+    Column("education_system", _T, N_("School system in which the grade counts."), allowed=SYSTEMS),
+    Column("needs", _L, N_("Types of service the person needs."), personal=True),
+    Column("interests", _L, N_("What the person wishes to do."), personal=True),
+    Column("dependants", _I, N_("People who depend on the person."), "persons", 0, 60, personal=True),
+    Column("return_date", _D, N_("Day of return."), personal=True),
+    Column("consent", _B, N_("Whether the person agreed to their data being used for referral."), personal=True),
+    Column("support_until", _D, N_("Day on which the person's support ends."), personal=True),
+    Column("admin3_name", _T, N_("Name of the place below the district, as recorded."), personal=True),
+    Column("landmark", _T, N_("Landmark near the home."), personal=True),
+    # areas and settlements
+    Column("area_id", _T, N_("P-code of the area, or our own identifier where it has none.")),
+    Column("area_name", _T, N_("Name of the area.")),
+    Column("area_name_en", _T, N_("Name of the area in English.")),
+    Column("area_name_fr", _T, N_("Name of the area in French.")),
+    Column("admin_level", _I, N_("Level of the area: 0 country, 1 region, 2 district."), "", 0, 5),
+    Column("parent_id", _T, N_("Area that contains this one.")),
+    Column("settlement_id", _T, N_("Identifier of the settlement.")),
+    Column("settlement_name", _T, N_("Name of the settlement.")),
+    Column("population", _N, N_("People who live there."), "persons", 0),
+    # results
+    Column("distance_km", _N, N_("Geodesic distance from home to site."), "km", 0),
+    Column("radius_km", _N, N_("Catchment applied; a place exactly this far is inside."), "km", 0),
+    Column("radius_class", _T, N_("Urban or rural class that chose the radius."), allowed=CLASSES),
+    Column("radius_source", _T, N_("Whose rule the radius is and whose class chose it.")),
+    Column("verdict", _T, N_("Whether the person may enter."), allowed=VERDICTS),
+    Column("availability", _T, N_("Whether there is a place to enter now."), allowed=AVAILABILITIES),
+    Column("rank", _I, N_("Place in the list of suitable options; empty if not eligible."), "", 1),
+    Column("gap_status", _T, N_("Served, or the first cause why not."), allowed=GAP_STATUSES),
+    Column("all_causes", _L, N_("Every cause that removes at least one option.")),
+    Column("people", _I, N_("People asked about."), "persons", 0),
+    Column("served", _I, N_("People who can enter at least one open service."), "persons", 0),
+    Column("no_service", _I, N_("People for whom the country has no such service."), "persons", 0),
+    Column("ended", _I, N_("People for whom every service has ended or closed."), "persons", 0),
+    Column("too_far", _I, N_("People for whom every service still open is too far."), "persons", 0),
+    Column("not_eligible", _I, N_("People whom every service within reach excludes."), "persons", 0),
+    Column("full", _I, N_("People for whom every service they may enter is full."), "persons", 0),
+    Column("unknown", _I, N_("People about whom too little is recorded to say."), "persons", 0),
+    Column("cluster_id", _I, N_("Number of the cluster, the largest first."), "", 1),
+    Column("cause", _T, N_("Most frequent cause in the cluster."), allowed=GAP_STATUSES),
+    Column("cell", _T, N_("H3 cell.")),
+)
+
+COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
+"""Every column by its name."""

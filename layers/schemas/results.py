@@ -1,0 +1,82 @@
+"""The layers that assessments produce: what each row of an answer says."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from layers.schemas.base import Layer, column
+
+
+class Options(Layer):
+    """One row per programme and site (or open service), judged for one person; the most suitable first."""
+
+    programme_id: Series[str] = column("programme_id")
+    programme_name: Series[str] = column("programme_name")
+    service_id: Series[str] = column("service_id", nullable=False)
+    service_name: Series[str] = column("service_name")
+    service_type: Series[str] = column("service_type", nullable=False)
+    site_name: Series[str] = column("site_name")
+    latitude: Series[float] = column("latitude")
+    longitude: Series[float] = column("longitude")
+    distance_km: Series[float] = column("distance_km")
+    radius_km: Series[float] = column("radius_km")
+    radius_class: Series[str] = column("radius_class")
+    radius_source: Series[str] = column("radius_source")
+    verdict: Series[str] = column("verdict", nullable=False)
+    availability: Series[str] = column("availability", nullable=False)
+    rank: Series[pd.Int64Dtype] = column("rank")
+    criteria: Series[object] = pa.Field(nullable=False, description="List of `Answer` (assessments.criteria).")
+
+
+class Catchments(Layer):
+    """One row per service and settlement class: the true circle within which people are served."""
+
+    service_id: Series[str] = column("service_id", nullable=False)
+    service_name: Series[str] = column("service_name")
+    service_type: Series[str] = column("service_type", nullable=False)
+    settlement_class: Series[str] = column("settlement_class", nullable=False)
+    radius_km: Series[float] = column("radius_km", nullable=False)
+    geometry: Series[object] = pa.Field(nullable=False, description="Polygon in EPSG:4326.")
+
+
+class GapStatuses(Layer):
+    """One row per person and needed type of service: served, or the first cause why not."""
+
+    case_code: Series[str] = column("case_code", nullable=False)
+    service_type: Series[str] = pa.Field(nullable=False, description="Type of service, or not_recorded.")
+    gap_status: Series[str] = column("gap_status", nullable=False)
+    all_causes: Series[str] = column("all_causes")
+
+
+class GapCounts(Layer):
+    """One row per area and type of service; `people` is exactly the sum of the seven statuses.
+
+    `area_id` is empty for people without a place. `latitude` and `longitude` are the middle of the area or cell.
+    """
+
+    area_id: Series[str] = column("area_id")
+    area_name: Series[str] = column("area_name")
+    service_type: Series[str] = pa.Field(nullable=False, description="Type of service, or not_recorded.")
+    people: Series[pd.Int64Dtype] = column("people", nullable=False)
+    served: Series[pd.Int64Dtype] = column("served", nullable=False)
+    no_service: Series[pd.Int64Dtype] = column("no_service", nullable=False)
+    ended: Series[pd.Int64Dtype] = column("ended", nullable=False)
+    too_far: Series[pd.Int64Dtype] = column("too_far", nullable=False)
+    not_eligible: Series[pd.Int64Dtype] = column("not_eligible", nullable=False)
+    full: Series[pd.Int64Dtype] = column("full", nullable=False)
+    unknown: Series[pd.Int64Dtype] = column("unknown", nullable=False)
+
+
+class GapClusters(Layer):
+    """One row per cluster of people who are not served, the largest first."""
+
+    cluster_id: Series[pd.Int64Dtype] = column("cluster_id", nullable=False)
+    service_type: Series[str] = column("service_type", nullable=False)
+    settlement_name: Series[str] = column("settlement_name")
+    latitude: Series[float] = column("latitude", nullable=False)
+    longitude: Series[float] = column("longitude", nullable=False)
+    radius_km: Series[float] = pa.Field(nullable=False, description="Distance from the middle to the farthest home.")
+    people: Series[pd.Int64Dtype] = column("people", nullable=False)
+    cause: Series[str] = column("cause", nullable=False)

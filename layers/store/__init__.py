@@ -1,0 +1,1 @@
+"""The door to the store: one SQL database, nothing lost."""

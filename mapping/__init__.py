@@ -1,0 +1,1 @@
+"""Typed frames in; pictures and files out."""

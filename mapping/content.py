@@ -1,0 +1,58 @@
+"""What a map or a printed sheet shows: typed frames and the sentence that goes with them, made by the workflows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from layers.recipe import Recipe
+    from layers.words import Message
+
+
+@dataclass(frozen=True)
+class MapContent:
+    """One map, ready to be drawn on screen, saved as a page or printed.
+
+    Frames may be empty, never None. `areas` are the polygons of the level shown (schema Areas), `counts` their gap
+    counts for the one type of service asked about (schema GapCounts, by `area_id`; an area without people has no row).
+    `cells` are GapCounts whose `area_id` is an H3 cell. `settlements` are places for orientation, the most populous
+    first. `released` says that figures below 11 have been suppressed: the map may leave the office; a suppressed
+    figure is missing in its frame and drawn as "fewer than 11".
+    """
+
+    sentence: Message
+    services: pd.DataFrame
+    catchments: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    counts: pd.DataFrame
+    cells: pd.DataFrame
+    clusters: pd.DataFrame
+    settlements: pd.DataFrame
+    recipe: Recipe
+    service_type: str | None = None
+    people: int = 0
+    unknown: int = 0
+    released: bool = False
+
+
+@dataclass(frozen=True)
+class PersonContent:
+    """One person's options, ready for the map and the printed sheet.
+
+    `place` is (latitude, longitude) or None; `options` has schema Options, the most suitable first; `facts` are the
+    sentences that say what was known about the person (age, grade, needs, place), never a name.
+    """
+
+    facts: tuple[Message, ...]
+    place: tuple[float, float] | None
+    options: pd.DataFrame
+    programmes: pd.DataFrame
+    services: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    settlements: pd.DataFrame
+    recipe: Recipe
+    case_code: str | None = None
