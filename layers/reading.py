@@ -43,8 +43,9 @@ class Problem:
 class Reading:
     """A file, read: `read` = `len(accepted)` + `len(quarantined)`, always.
 
-    `accepted` is typed as the layer of its kind, only with the columns in `present` filled. `quarantined` holds the rows as they were
-    (text, the file's own headers) with two columns more: `homeward_row` and `homeward_problem` (codes, space-separated).
+    `accepted` is typed as the layer of its kind, only with the columns in `present` filled. `quarantined` holds the
+    rows as they were (text, under the file's own headers) with two columns more: `homeward_row` (row number) and
+    `homeward_problem` (codes, space-separated).
     """
 
     kind: str

@@ -67,14 +67,14 @@ CRITERIA: dict[str, type[Criterion]] = {kind.name: kind for kind in (Age, Educat
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """Every part must hold; no part at all always holds."""
 
     parts: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True)
-class Any_:
+class AnyOf:
     """At least one part must hold."""
 
     parts: tuple[Rule, ...] = ()
@@ -87,9 +87,9 @@ class Not:
     part: Rule
 
 
-Rule = All | Any_ | Not | Criterion
+Rule = AllOf | AnyOf | Not | Criterion
 
-NO_RULE = All()
+NO_RULE = AllOf()
 """The rule of a programme that states none: everybody may enter."""
 
 _WRITTEN = {
@@ -126,14 +126,14 @@ def parse_rule(tree: object, *, depth: int = 0) -> Rule:
     if tree is None or tree in ({}, []):
         return NO_RULE
     if isinstance(tree, list):
-        return All(tuple(parse_rule(part, depth=depth + 1) for part in tree))
+        return AllOf(tuple(parse_rule(part, depth=depth + 1) for part in tree))
     if not isinstance(tree, dict):
         raise RuleError(
             say("A rule is written as a list of criteria, such as {example}.", example="- age: {from: 18, to: 35}"),
             "criteria.syntax",
         )
     parts = [_parse_entry(str(key), value, depth) for key, value in tree.items()]
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
 def _parse_entry(key: str, value: object, depth: int) -> Rule:
@@ -141,7 +141,7 @@ def _parse_entry(key: str, value: object, depth: int) -> Rule:
         if not isinstance(value, list):
             raise RuleError(say("“{key}” needs a list of criteria.", key=key), "criteria.syntax")
         parts = tuple(parse_rule(part, depth=depth + 1) for part in value)
-        return All(parts) if key == "all" else Any_(parts)
+        return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
         return Not(parse_rule(value, depth=depth + 1))
     if key not in CRITERIA:
@@ -218,9 +218,9 @@ def _check_order(criterion: Criterion) -> None:
 
 def rule_tree(rule: Rule) -> dict[str, Any]:
     """Write a rule as YAML and JSON have it; the opposite of `parse_rule`."""
-    if isinstance(rule, All):
+    if isinstance(rule, AllOf):
         return {"all": [rule_tree(part) for part in rule.parts]}
-    if isinstance(rule, Any_):
+    if isinstance(rule, AnyOf):
         return {"any": [rule_tree(part) for part in rule.parts]}
     if isinstance(rule, Not):
         return {"not": rule_tree(rule.part)}
