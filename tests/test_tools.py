@@ -1,0 +1,74 @@
+"""The closing words of a test run: what was skipped, and whether that is allowed here."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.places import ROOT
+from tools.run_tests import closing_line, must_not_skip, reason_of
+
+EXAMPLE = """
+import pytest, os
+
+@pytest.mark.browser
+def test_drives_a_browser():
+    pytest.skip("no browser here")
+
+def test_reads_open_data():
+    pytest.skip("no data here")
+
+def test_holds():
+    assert "HOMEWARD_STORE" not in os.environ
+"""
+
+
+def run(tmp_path, *arguments, ci):
+    (tmp_path / "test_example.py").write_text(EXAMPLE)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser: drives one\n")
+    environ = {**os.environ, "HOMEWARD_STORE": "real.sqlite", "CI": "true" if ci else ""}
+    command = [sys.executable, "-m", "tools.run_tests", "-c", str(tmp_path / "pytest.ini"), *arguments, str(tmp_path)]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")])
+def test_in_ci_a_skipped_browser_test_fails_the_run(tmp_path, workers):
+    done = run(tmp_path, *workers, ci=True)
+    assert done.returncode == 1
+    assert "Tests that need browser may not be skipped" in done.stderr
+    lines = done.stdout.strip().splitlines()
+    assert lines[-1].startswith("Skipped: 2 (1: no ")
+    assert "1 passed, 2 skipped" in lines[-2]
+
+
+def test_a_skip_for_want_of_open_data_is_allowed_anywhere(tmp_path):
+    done = run(tmp_path, "-k", "not browser", ci=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().endswith("Skipped: 1 (1: no data here).")
+
+
+@pytest.mark.parametrize(
+    ("environ", "user", "answer"),
+    [
+        ({"CI": "true"}, 1000, True),
+        ({}, 0, True),
+        ({}, 1000, False),
+        ({"CI": ""}, 1000, False),
+        ({"CI": "1"}, -1, True),
+    ],
+)
+def test_root_and_ci_have_everything_at_hand(environ, user, answer):
+    assert must_not_skip(environ, user) is answer
+
+
+def test_the_most_frequent_reason_comes_first():
+    assert closing_line([]) == "Skipped: none."
+    found = [("", "no data"), ("browser", "no browser"), ("", "no data")]
+    assert closing_line(found) == "Skipped: 3 (2: no data; 1: no browser)."
+
+
+def test_a_reason_is_read_from_what_pytest_recorded():
+    assert reason_of(("file.py", 3, "Skipped: no data")) == "no data"
