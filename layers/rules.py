@@ -279,3 +279,10 @@ RULE_COLUMNS = {
     "rural_radius_km": N_("Farthest home that may enter, in rural places."),
 }
 """The flat spreadsheet columns of a programmes file that make up its rule."""
+
+
+def leaves(rule: Rule) -> tuple[Criterion, ...]:
+    """List the criteria of a rule in the order in which they are written."""
+    if isinstance(rule, AllOf | AnyOf):
+        return tuple(leaf for part in rule.parts for leaf in leaves(part))
+    return leaves(rule.part) if isinstance(rule, Not) else (rule,)

@@ -12,6 +12,7 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
@@ -49,6 +50,13 @@ def say(text: str, **values: object) -> Message:
 
 
 @dataclass(frozen=True)
+class Country:
+    """A country by its ISO 3166 alpha-2 code, written by its name in the reader's language."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Words:
     """One reader's language: translates sentences and writes numbers and dates."""
 
@@ -77,6 +85,8 @@ class Words:
         """Write one value: a number, a date, a sentence or a text."""
         if isinstance(value, Message):
             return self(value)
+        if isinstance(value, Country):
+            return str(Locale(self.language).territories.get(value.code, value.code))
         if isinstance(value, bool) or value is None:
             return "" if value is None else str(value)
         if isinstance(value, int):
