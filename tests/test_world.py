@@ -54,7 +54,8 @@ def test_districts_fill_their_region():
 def test_every_frame_is_typed_as_its_layer_says():
     for kind, frame in world.World().frames().items():
         assert list(frame.columns) == INPUTS[kind].names()
-        plain = pd.DataFrame(frame.astype({"geometry": object}) if kind == "areas" else frame)
+        plain = pd.DataFrame(frame)
+        plain = plain.astype({"geometry": object}) if kind == "areas" else plain
         pd.testing.assert_frame_equal(plain, INPUTS[kind].parse(plain))
 
 
