@@ -1,0 +1,81 @@
+"""What every criterion has in common: its answer about a person, the offer in question, its question and functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from layers.rules import Criterion
+from layers.words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from assessments.facts import People
+    from assessments.offers import Offer, Offers
+
+Asked = TypeVar("Asked", bound=Criterion)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One criterion's answer about one person, with its sentence.
+
+    `shortfall` is by how much a definite no misses, as a share of the limit (0.06 for 37 years against 35); None where
+    that has no meaning.
+    """
+
+    name: str
+    answer: str
+    message: Message
+    shortfall: float | None = None
+
+
+@dataclass(frozen=True)
+class Where:
+    """The offer in question, for the criteria that depend on its site or its dates."""
+
+    offer: Offer
+    offers: Offers
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Latitude and longitude of the site."""
+        places = self.offers.places
+        return float(places.latitude[self.offer.service]), float(places.longitude[self.offer.service])
+
+    @property
+    def site_class(self) -> int:
+        """Urban or rural class of the site, -1 if not known."""
+        return int(self.offers.site_class[self.offer.service])
+
+
+@dataclass(frozen=True)
+class Judge(Generic[Asked]):
+    """One criterion: its question for the case worker, the fields it reads, and its two functions.
+
+    Criteria of the same `group` read the same fields. `key` names what, besides the people and the criterion, its
+    answers depend on, so that they are computed once for all offers alike.
+    """
+
+    question: str
+    group: str
+    reads: tuple[str, ...]
+    judge: Callable[[People, Asked, Where], npt.NDArray[np.int8]]
+    explain: Callable[[People, Asked, Where, int], Message]
+    shortfall: Callable[[People, Asked, Where], float | None]
+    key: Callable[[Asked, Where], object]
+
+
+def limits(least: float | None, most: float | None) -> Message:
+    """Say two limits, either of which may be missing."""
+    if least is None and most is None:
+        return say("no limit stated")
+    if least is None:
+        return say("limit {most}", most=most)
+    if most is None:
+        return say("from {least}", least=least)
+    return say("limits {least} to {most}", least=least, most=most)

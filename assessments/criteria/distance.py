@@ -1,0 +1,153 @@
+"""Does the person live near enough to the site?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assessments.criteria.base import Judge, Where
+from assessments.facts import MISSING, RURAL, URBAN, Codes, People
+from assessments.logic import UNKNOWN, YES, answers_of
+from layers.circles import share_inside
+from layers.geodesy import distance_km
+from layers.rules import Within
+from layers.words import N_, Message, say
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+INSIDE_SHARE, OUTSIDE_SHARE = 0.95, 0.05
+"""A place known only to a precision is inside from this probability on, outside up to that one (rulings)."""
+
+
+def judge_distance(
+    people: People, centre: tuple[float, float], radius_km: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int8]:
+    """Answer whether each home lies within its radius of a centre; an infinite radius is no limit.
+
+    A home without coordinates is unknown; one known to a precision is inside from a probability of 0.95 on, outside up
+    to 0.05, else unknown. A home exactly at the radius is inside.
+    """
+    limited = np.isfinite(radius_km)
+    inside = people.places.within(centre, np.where(limited, radius_km, 0.0))
+    answers = answers_of(inside | ~limited, ~inside & limited)
+    answers[limited & ~people.has_place] = UNKNOWN
+    vague = np.flatnonzero(limited & people.has_place & (people.precision_km > 0))
+    if len(vague):
+        far = distance_km(people.places.latitude[vague], people.places.longitude[vague], *centre)
+        share = share_inside(far, radius_km[vague], people.precision_km[vague])
+        answers[vague] = answers_of(share >= INSIDE_SHARE, share <= OUTSIDE_SHARE)
+    return answers
+
+
+def limit_km(rule: Within, class_code: int) -> float:
+    """Return the radius for a class, infinite where the rule states none."""
+    limit = rule.urban_km if class_code == URBAN else rule.rural_km
+    return np.inf if limit is None else limit
+
+
+def classes_for(people: People, rule: Within, where: Where) -> Codes:
+    """Return the class that picks each person's radius: the home's or the site's; -1 where it is not known."""
+    if rule.class_of == "home":
+        return people.class_code
+    return np.full(len(people), where.site_class, dtype=np.int8)
+
+
+def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.int8]:
+    classes = classes_for(people, rule, where)
+    urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
+    answers = judge_distance(people, where.centre, np.where(classes == URBAN, urban, rural))
+    unclear = np.flatnonzero(classes == MISSING) if urban != rural else np.empty(0, dtype=np.intp)
+    if len(unclear):
+        some = people.take(unclear)
+        as_urban = judge_distance(some, where.centre, np.full(len(some), urban))
+        as_rural = judge_distance(some, where.centre, np.full(len(some), rural))
+        answers[unclear] = np.where(as_urban == as_rural, as_urban, UNKNOWN)
+    return answers
+
+
+def distance_to(people: People, where: Where) -> float:
+    """Return the geodesic distance in kilometres from the first person's home to the site, NaN if not known."""
+    places = people.places
+    return float(distance_km(places.latitude[:1], places.longitude[:1], *where.centre)[0])
+
+
+_CLASS_OF = {
+    ("home", URBAN): N_("urban home"),
+    ("home", RURAL): N_("rural home"),
+    ("site", URBAN): N_("urban site"),
+    ("site", RURAL): N_("rural site"),
+}
+
+
+def _explain_within(people: People, rule: Within, where: Where, answer: int) -> Message:
+    code = int(classes_for(people, rule, where)[0])
+    urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
+    if not people.has_place[0]:
+        if answer == YES:
+            return say("No limit of distance stated.")
+        return say("Home not on the map: ask where the person lives.")
+    far = distance_to(people, where)
+    if code == MISSING and urban != rural and answer == UNKNOWN and people.precision_km[0] == 0:
+        return _explain_class(rule, far, urban, rural)
+    limit = urban if code == URBAN else rural
+    if code == MISSING and urban != rural:
+        limit = min(urban, rural) if answer == YES else max(urban, rural)
+    if not np.isfinite(limit):
+        return say("{distance} km from the site, no limit stated.", distance=far)
+    whose = Message(_CLASS_OF[rule.class_of, code]) if code != MISSING else say("urban or rural alike")
+    values = {"distance": far, "limit": limit, "whose": whose}
+    if answer == UNKNOWN:
+        return say(
+            "{distance} km from the site give or take {doubt} km, limit {limit} km ({whose}): check the address.",
+            doubt=float(people.precision_km[0]),
+            **values,
+        )
+    if answer == YES:
+        return say("{distance} km from the site, limit {limit} km ({whose}).", **values)
+    if far - limit < 1:
+        metres = max(int(np.ceil((far - limit) * 1000)), 1)
+        return say(
+            "{distance} km from the site, {metres} m beyond the limit of {limit} km ({whose}).", metres=metres, **values
+        )
+    return say("{distance} km from the site, beyond the limit of {limit} km ({whose}).", **values)
+
+
+def _explain_class(rule: Within, far: float, urban: float, rural: float) -> Message:
+    inner, outer = min(urban, rural), max(urban, rural)
+    values = {"distance": far, "inner": inner, "outer": outer}
+    if not np.isfinite(outer):
+        return say(
+            "{distance} km from the site, one limit is {inner} km: is the place urban or rural?",
+            distance=far,
+            inner=inner,
+        )
+    if rule.class_of == "site":
+        return say(
+            "{distance} km from the site, limits {inner} or {outer} km: find out whether the site is urban or rural.",
+            **values,
+        )
+    return say(
+        "{distance} km from the site, limits {inner} or {outer} km: find out whether the home is urban or rural.",
+        **values,
+    )
+
+
+def _shortfall_within(people: People, rule: Within, where: Where) -> float | None:
+    code = int(classes_for(people, rule, where)[0])
+    limits = [limit_km(rule, code)] if code != MISSING else [limit_km(rule, URBAN), limit_km(rule, RURAL)]
+    limit = max(limits)
+    return max(distance_to(people, where) - limit, 0.0) / limit if 0 < limit < np.inf else None
+
+
+DISTANCE = Judge[Within](
+    question=N_("Does the person live near enough?"),
+    group="place",
+    reads=("latitude", "longitude", "location_precision_m", "settlement_class"),
+    judge=_judge_within,
+    explain=_explain_within,
+    shortfall=_shortfall_within,
+    key=lambda _rule, where: where.offer.service,
+)

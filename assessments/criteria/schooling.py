@@ -1,0 +1,123 @@
+"""Does somebody's schooling lie within a programme's limits, each counted in its own country's system?
+
+In one system, grades are compared as numbers. Between two systems they are compared through the levels of ISCED 2011
+(`layers.education.isced_class`): the end of a level is the end of that level everywhere, but two people part-way
+through the same level cannot be compared, and the answer is unknown.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assessments.criteria.base import Judge, Where, limits
+from assessments.facts import HIGHEST_GRADE, MISSING, People
+from assessments.logic import NO, UNKNOWN, YES, answers_of
+from layers.education import isced_class
+from layers.rules import EducationGrade
+from layers.schemas.columns import SYSTEMS
+from layers.words import N_, Message, say
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+
+def judge_schooling(people: People, rule: EducationGrade, _where: Where) -> npt.NDArray[np.int8]:
+    """Answer for each person whether every grade they may have reached fits the limits (both included).
+
+    A rule without a system compares years completed, whichever the system. A person without a system may have been
+    to any school: the answer is known only if all systems agree.
+    """
+    table = _table(rule)
+    rows = np.where(people.system_code == MISSING, len(SYSTEMS), people.system_code)
+    low, high = people.grade_from, people.grade_to
+    yes_up_to, no_up_to = _running(table == YES), _running(table == NO)
+    span = high - low + 1
+    all_yes = yes_up_to[rows, high + 1] - yes_up_to[rows, low] == span
+    all_no = no_up_to[rows, high + 1] - no_up_to[rows, low] == span
+    return answers_of(all_yes, all_no)
+
+
+def _running(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    return np.concatenate([np.zeros((len(mask), 1), dtype=np.int64), np.cumsum(mask, axis=1)], axis=1)
+
+
+@lru_cache(maxsize=4096)
+def _table(rule: EducationGrade) -> npt.NDArray[np.int8]:
+    """Answer for every system (the last row: not recorded) and grade 0 to the highest."""
+    table = np.array(
+        [[_fits(rule, system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SYSTEMS], dtype=np.int8
+    )
+    agreed = np.where((table == table[0]).all(axis=0), table[0], UNKNOWN)
+    return np.vstack([table, agreed]).astype(np.int8)
+
+
+def _fits(rule: EducationGrade, system: str, grade: int) -> int:
+    if rule.system is None or rule.system == system:
+        above = rule.from_grade is None or grade >= rule.from_grade
+        below = rule.to_grade is None or grade <= rule.to_grade
+        return YES if above and below else NO
+    least, most = isced_class(system, grade)
+    above_answer = (
+        YES
+        if rule.from_grade is None
+        else _at_least((least, most), isced_class(rule.system, math.ceil(rule.from_grade)))
+    )
+    below_answer = YES if rule.to_grade is None else _at_least(isced_class(rule.system, rule.to_grade), (least, most))
+    return min(above_answer, below_answer)
+
+
+def _at_least(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Answer whether `one` is surely as far as `other`, on the scale where even classes are ends of levels."""
+    if one[0] > other[1] or (one[0] == other[1] and one[0] % 2 == 0):
+        return YES
+    return NO if one[1] < other[0] else UNKNOWN
+
+
+def _grade(people: People) -> Message:
+    low, high = int(people.grade_from[0]), int(people.grade_to[0])
+    code = int(people.system_code[0])
+    system = say("system not recorded") if code == MISSING else Message(SYSTEMS[code])
+    if low == high == 0:
+        return say("Never schooled")
+    if low == high:
+        return say("Grade {grade} ({system})", grade=low, system=system)
+    return say("Between grade {low} and {high} ({system})", low=low, high=high, system=system)
+
+
+def _explain_schooling(people: People, rule: EducationGrade, _where: Where, answer: int) -> Message:
+    bounds = limits(rule.from_grade, rule.to_grade)
+    if rule.system is not None:
+        bounds = say("{limits} in {system}", limits=bounds, system=rule.system)
+    if not people.grade_known[0]:
+        if answer == YES:
+            return say("Schooling not recorded, {limits}.", limits=bounds)
+        return say("Schooling not recorded: ask “last grade completed?” ({limits}).", limits=bounds)
+    values = {"grade": _grade(people), "limits": bounds}
+    if answer != UNKNOWN:
+        return say("{grade}, {limits}.", **values)
+    if people.system_code[0] == MISSING:
+        return say("{grade}, {limits}: ask in which country's schools.", **values)
+    if people.grade_from[0] != people.grade_to[0]:
+        return say("{grade}, {limits}: ask “last grade completed?”", **values)
+    return say("{grade}, {limits}: the two systems cannot be compared here, ask the partner.", **values)
+
+
+def _shortfall_schooling(people: People, rule: EducationGrade, _where: Where) -> float | None:
+    above = float(people.grade_from[0]) - (rule.to_grade if rule.to_grade is not None else np.inf)
+    below = (rule.from_grade or 0) - float(people.grade_to[0])
+    return max(above, below, 1.0) / max(rule.to_grade or rule.from_grade or 1, 1)
+
+
+SCHOOLING = Judge[EducationGrade](
+    question=N_("Does the person's schooling fit?"),
+    group="education",
+    reads=("education_grade", "education_grade_most", "education_system"),
+    judge=judge_schooling,
+    explain=_explain_schooling,
+    shortfall=_shortfall_schooling,
+    key=lambda _rule, _where: None,
+)
