@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 import shapely
@@ -38,7 +38,7 @@ class Context:
 
     def save(self, folder: Path) -> None:
         """Write the context into an existing folder, for a reader in another process."""
-        areas = pd.DataFrame(self.areas).assign(geometry=_as_wkb(self.areas["geometry"]))
+        areas = pd.DataFrame(self.areas).reset_index(drop=True).assign(geometry=_as_wkb(self.areas["geometry"]))
         areas.to_parquet(folder / "areas.parquet")
         pd.DataFrame(self.settlements).to_parquet(folder / "settlements.parquet")
         facts = {
@@ -69,9 +69,11 @@ class Context:
         )
 
 
-def _as_wkb(shapes: Iterable[object]) -> list[bytes | None]:
-    return [shapely.to_wkb(shape) if isinstance(shape, shapely.Geometry) else None for shape in shapes]
+def _as_wkb(shapes: Iterable[object]) -> pd.Series[Any]:
+    return pd.Series(
+        [shapely.to_wkb(shape) if isinstance(shape, shapely.Geometry) else None for shape in shapes], dtype=object
+    )
 
 
-def _from_wkb(shapes: Iterable[object]) -> list[object]:
-    return [shapely.from_wkb(shape) if isinstance(shape, bytes) else None for shape in shapes]
+def _from_wkb(shapes: Iterable[object]) -> pd.Series[Any]:
+    return pd.Series([shapely.from_wkb(shape) if isinstance(shape, bytes) else None for shape in shapes], dtype=object)
