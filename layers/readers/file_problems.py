@@ -1,0 +1,289 @@
+"""What can be wrong with a file before anybody asks what its columns mean: one code and one sentence each.
+
+To add a fault: a line in `FILE_PROBLEMS` and its French sentence in `app/words/fr/files.po`.
+"""
+
+from __future__ import annotations
+
+from layers.errors import FileRefusedError
+from layers.reading import Action, Problem
+from layers.readers.problem_kind import ProblemKind
+from layers.words import N_, Message
+
+_REJECT, _ROWS, _ASK, _FIX, _WARN = Action.REJECT, Action.ROWS, Action.ASK, Action.FIX, Action.WARN
+
+FILE_PROBLEMS: dict[str, ProblemKind] = {
+    # the file as a whole
+    "file.empty": ProblemKind(_REJECT, N_("The file is empty.")),
+    "file.no_rows": ProblemKind(_REJECT, N_("The file has a header at most, and no row below it.")),
+    "file.type": ProblemKind(
+        _REJECT,
+        N_(
+            "“{name}” cannot be read: either it is of a kind that is not known here, or it is broken. "
+            "Save it as one of these and try again: {formats}."
+        ),
+    ),
+    "file.type_mismatch": ProblemKind(
+        _REJECT,
+        N_("“{name}” is not what its name says: inside it is {found}. Save it again in the format of its name."),
+    ),
+    "file.too_large": ProblemKind(
+        _REJECT, N_("The file has {size} MB; at most {limit} MB are read. Split it into several files.")
+    ),
+    "file.too_many_rows": ProblemKind(_REJECT, N_("The file has more than {limit} rows. Split it into several files.")),
+    "file.too_heavy": ProblemKind(
+        _REJECT,
+        N_(
+            "Reading the file took more memory or time than one file may take, so it was stopped. "
+            "Split it into several files, or save it again from the program that made it."
+        ),
+    ),
+    "file.unreadable": ProblemKind(
+        _REJECT,
+        N_("The file cannot be read. Save it again from the program that made it, as CSV in UTF-8 or as XLSX."),
+    ),
+    "columns.too_many": ProblemKind(
+        _REJECT, N_("The table has more than {limit} columns. Keep those that are needed and save it again.")
+    ),
+    # encoding and text
+    "enc.cp1252": ProblemKind(_FIX, N_("The text is not UTF-8; it was read as Windows-1252 (Western European).")),
+    "enc.latin1": ProblemKind(_FIX, N_("The text is not UTF-8; it was read as Latin-1 (Western European).")),
+    "enc.utf16": ProblemKind(_FIX, N_("The text is UTF-16 and was read as such.")),
+    "enc.mixed": ProblemKind(
+        _REJECT,
+        N_(
+            "Part of the text is UTF-8 and part is not, as when two files were put together. "
+            "Row {first} is not UTF-8. Save each part as UTF-8 first."
+        ),
+    ),
+    "enc.broken": ProblemKind(
+        _REJECT, N_("The text ends or breaks in the middle of a character. Save the file again as UTF-8.")
+    ),
+    "enc.mojibake": ProblemKind(
+        _ASK,
+        N_("Accents look broken, as when a text was decoded twice (“Ã©” for “é”). Should they be repaired?"),
+        N_("Accents that were decoded twice are repaired."),
+    ),
+    "text.nul": ProblemKind(
+        _REJECT,
+        N_("The file holds NUL characters, so it is not plain text or was damaged. Save it again as CSV in UTF-8."),
+    ),
+    "text.control": ProblemKind(_FIX, N_("Invisible control characters were removed from {count} cells.")),
+    "text.bidi": ProblemKind(
+        _FIX, N_("Invisible characters that turn the reading direction were removed from {count} cells.")
+    ),
+    "text.normalized": ProblemKind(
+        _FIX, N_("Accents written as two characters were joined into one in {count} cells.")
+    ),
+    "text.too_long": ProblemKind(_ROWS, N_("This text has {found} characters; at most {limit} are read. Shorten it.")),
+    # delimited text
+    "csv.delimiter": ProblemKind(_FIX, N_("The columns are separated by {delimiter}, and were read so.")),
+    "csv.quote": ProblemKind(
+        _REJECT,
+        N_(
+            "A quotation mark in or before this row is never closed, or stands in the middle of a quoted text, "
+            "so that rows run into each other. Close it, or double it inside the text."
+        ),
+    ),
+    "csv.row_length": ProblemKind(
+        _ROWS,
+        N_(
+            "This row has {found} cells where the table has {expected} columns. "
+            "A text with a separator or a line break inside has to stand in quotation marks."
+        ),
+    ),
+    "csv.line_too_long": ProblemKind(
+        _REJECT, N_("A line has more than {limit} characters, so this is not a table with one row a line.")
+    ),
+    # archives and XML
+    "zip.broken": ProblemKind(
+        _REJECT, N_("The file is cut off or damaged. Copy or download it again, and compare the sizes.")
+    ),
+    "zip.members": ProblemKind(_REJECT, N_("The archive holds {found} files; at most {limit} are unpacked.")),
+    "zip.path": ProblemKind(
+        _REJECT,
+        N_("The file points to something outside itself, which is never followed. Remove links to other files."),
+    ),
+    "zip.symlink": ProblemKind(_REJECT, N_("The archive holds a link to another file, which is never followed.")),
+    "zip.ratio": ProblemKind(
+        _REJECT, N_("The file would unpack to more than {limit} times its size, so it was not unpacked.")
+    ),
+    "zip.size": ProblemKind(_REJECT, N_("The file would unpack to more than {limit} MB, so it was not unpacked.")),
+    "zip.encrypted": ProblemKind(
+        _REJECT, N_("The archive is protected by a password. Save it again without a password.")
+    ),
+    "xml.entity": ProblemKind(
+        _REJECT, N_("The file defines its own XML entities, which no honest table needs, so it was not read.")
+    ),
+    "xml.broken": ProblemKind(_REJECT, N_("The XML inside the file is broken. Save the file again.")),
+    # workbooks
+    "xlsx.encrypted": ProblemKind(
+        _REJECT, N_("The workbook is protected by a password. Save it again without a password.")
+    ),
+    "xlsx.broken": ProblemKind(
+        _REJECT, N_("The workbook lacks a part that every workbook has. Open it, and save it again as XLSX.")
+    ),
+    "xlsx.too_many_cells": ProblemKind(
+        _REJECT,
+        N_(
+            "The sheet claims to reach to row {row} and column {column}. "
+            "Delete the empty rows and columns below and beside the table, and save it again."
+        ),
+    ),
+    "xlsx.sheet": ProblemKind(
+        _ASK,
+        N_("Several sheets have content: {sheets}. Which one should be read? Shown is “{sheet}”."),
+        N_("The first sheet with content is read."),
+    ),
+    "xlsx.sheet_unknown": ProblemKind(_REJECT, N_("There is no sheet or layer “{sheet}”. There are: {sheets}.")),
+    "xlsx.hidden": ProblemKind(
+        _ASK,
+        N_("This is hidden in the workbook. Should it be read?"),
+        N_("Hidden rows and sheets are read like the others."),
+    ),
+    "xlsx.hidden_column": ProblemKind(_WARN, N_("This column is hidden in the workbook; it was read all the same.")),
+    "xlsx.merged": ProblemKind(
+        _FIX, N_("Merged cells were filled with the value of their first cell ({count} cells).")
+    ),
+    "xlsx.formula": ProblemKind(
+        _ROWS,
+        N_("This cell is a formula without a saved result. Replace it by its value (copy, paste values)."),
+    ),
+    "xlsx.formula_value": ProblemKind(
+        _ASK,
+        N_("This cell is a formula; its last saved result may be old. Should the saved result be taken?"),
+        N_("The last saved results of formulas are taken."),
+    ),
+    "xlsx.error_cell": ProblemKind(_ROWS, N_("This cell shows an error ({error}). Mend it, or empty it.")),
+    "num.text": ProblemKind(_FIX, N_("{count} numbers were stored as text, and were read as numbers.")),
+    # layers
+    "json.broken": ProblemKind(
+        _REJECT, N_("The JSON is broken or cut off near character {position}. Save or download the file again.")
+    ),
+    "json.depth": ProblemKind(_REJECT, N_("The file is nested more than {limit} deep, which no map layer is.")),
+    "geojson.type": ProblemKind(
+        _REJECT, N_("The file is JSON but no FeatureCollection (nor a list of records). Save it as GeoJSON.")
+    ),
+    "geom.missing": ProblemKind(_ROWS, N_("This row has no place on the map. Draw it, or give its coordinates.")),
+    "geom.empty": ProblemKind(_ROWS, N_("The geometry of this row is empty. Draw it, or give its coordinates.")),
+    "geom.invalid": ProblemKind(_ROWS, N_("The geometry of this row cannot be read. Draw it again.")),
+    "geom.self_intersection": ProblemKind(
+        _ROWS,
+        N_("The outline of this area crosses or touches itself. Mend it (in QGIS: “Fix geometries”)."),
+        N_("Outlines that cross themselves are cut at the crossings."),
+    ),
+    "geom.ring": ProblemKind(
+        _ROWS, N_("The outline of this area is not closed: its last point has to be its first, and it needs four.")
+    ),
+    "geom.type": ProblemKind(_ROWS, N_("This is {found}; needed is a point for a place, or a polygon for an area.")),
+    "geom.antimeridian": ProblemKind(
+        _ROWS, N_("The outline spans more than half the Earth, as when it crosses the 180th meridian. Split it there.")
+    ),
+    "geom.range": ProblemKind(
+        _ROWS,
+        N_(
+            "The outline has coordinates beyond ±180 or ±90, so they are not degrees. "
+            "Save the layer in EPSG:4326, or with the coordinate system that it really has."
+        ),
+    ),
+    "geom.too_many_vertices": ProblemKind(
+        _REJECT,
+        N_("The geometries have too many points ({found}; at most {limit}). Simplify the layer and save it again."),
+    ),
+    "crs.missing": ProblemKind(
+        _REJECT,
+        N_(
+            "“{source}” does not say which coordinate reference system it uses. "
+            "Ask whoever made it, and save it with that system (EPSG:4326 if the numbers are degrees)."
+        ),
+    ),
+    "crs.unknown": ProblemKind(
+        _REJECT,
+        N_("“{source}” uses a coordinate reference system that is not known here. Save it in EPSG:4326 (WGS 84)."),
+    ),
+    "crs.reprojected": ProblemKind(
+        _FIX, N_("The coordinates were in {crs}; they were converted to degrees on WGS 84 (EPSG:4326).")
+    ),
+    "shp.parts_missing": ProblemKind(
+        _REJECT,
+        N_("A shapefile is several files; missing here: {parts}. Put them all into one ZIP archive."),
+    ),
+    "shp.broken": ProblemKind(
+        _REJECT, N_("The shapefile is cut off or damaged. Copy all its files again, or save it as a GeoPackage.")
+    ),
+    "gpkg.broken": ProblemKind(
+        _REJECT, N_("The GeoPackage is cut off or damaged. Copy or download it again, and compare the sizes.")
+    ),
+    "gpkg.view": ProblemKind(
+        _REJECT,
+        N_("The layer “{layer}” is a view, which is a program and is never run. Save it as a layer of its own."),
+    ),
+    "gpkg.too_slow": ProblemKind(
+        _REJECT, N_("Reading the GeoPackage took longer than {limit} seconds, so it was stopped. Save it again.")
+    ),
+    "layer.choose": ProblemKind(
+        _ASK,
+        N_("The file has several layers: {layers}. Which one should be read? Shown is “{layer}”."),
+        N_("The first layer is read."),
+    ),
+    "kml.networklink_ignored": ProblemKind(
+        _ROWS, N_("This is a link to a file on the network, which is never followed. Put its places into this file.")
+    ),
+    # programmes as YAML
+    "yaml.broken": ProblemKind(_REJECT, N_("The YAML is broken at line {line}: {reason}.")),
+    "yaml.shape": ProblemKind(
+        _REJECT, N_("The file needs the key “programmes:” with a list below it, one entry for each programme.")
+    ),
+    "yaml.entry": ProblemKind(
+        _ROWS, N_("This entry is not a programme: it has to be keys with values, such as “programme_id: masonry”.")
+    ),
+    "yaml.key_twice": ProblemKind(_ROWS, N_("The key “{key}” stands twice in this entry. Keep one of them.")),
+    "yaml.tag": ProblemKind(
+        _REJECT, N_("Line {line} has a YAML tag (“{tag}”), which could run a program and is never read. Remove it.")
+    ),
+    "yaml.too_large": ProblemKind(
+        _REJECT, N_("The YAML repeats itself or is nested so often that it was not unfolded. Write it out plainly.")
+    ),
+}
+"""Every fault of files and their text, by its code."""
+
+
+class Refusal(FileRefusedError):
+    """A file that cannot be used at all, with the problem that says why. Never leaves the readers."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message, problem.code)
+        self.problem = problem
+
+
+def file_problem(
+    code: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    suggestion: str | None = None,
+    count: int = 1,
+    action: Action | None = None,
+    **values: object,
+) -> Problem:
+    """Build a problem of a file from its code; `values` fill the sentence's places (`count` fills its own).
+
+    `column` is the letter of the column, because the header is not known yet; `action` is given only where an answer
+    (`--accept`) has turned a question into a notice.
+    """
+    kind = FILE_PROBLEMS[code]
+    places = {**values, "count": count} if "{count}" in kind.sentence else values
+    return Problem(
+        code=code,
+        action=action or kind.action,
+        message=Message(kind.sentence, places),
+        row=row,
+        column=column,
+        suggestion=suggestion,
+        count=count,
+    )
+
+
+def refuse(code: str, *, row: int | None = None, **values: object) -> Refusal:
+    """Build the refusal of a whole file, to be raised."""
+    return Refusal(file_problem(code, row=row, action=Action.REJECT, **values))
