@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from layers.readers.cell_problems import CELL_PROBLEMS
+from layers.readers.file_problems import FILE_PROBLEMS
 from layers.readers.problem_kind import ProblemKind
 from layers.reading import Action, Problem
 from layers.schemas import COLUMNS
 from layers.words import N_, Message, Words, say
 
-PROBLEMS: dict[str, ProblemKind] = {**CELL_PROBLEMS}
+PROBLEMS: dict[str, ProblemKind] = {**CELL_PROBLEMS, **FILE_PROBLEMS}
 """Every fault by its code."""
 
 THE_VALUE = say(N_("the value"))
