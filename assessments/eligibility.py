@@ -68,28 +68,22 @@ class Bench:
         return found
 
 
-def explain(people: People, offer: Offer, offers: Offers) -> tuple[Answer, ...]:
-    """Say for one person (the only one in `people`) what each criterion of an offer answers, in the rule's order."""
-    where = Where(offer, offers)
+def explain(bench: Bench, offer: Offer, *, far_km: float | None = None) -> tuple[Answer, ...]:
+    """Say for one person (the only one on the bench) what each criterion of an offer answers, in the rule's order.
+
+    `far_km` is the distance from home to site, where it has been measured already.
+    """
+    people, offers = bench.people, bench.offers
+    where = Where(offer, offers, far_km)
     found = []
     home, site = str(people.country[0]), offers.country[offer.service]
-    if home and site and home != site:
-        found.append(
-            Answer(
-                "country",
-                ANSWER_NAMES[NO],
-                say("The site is in {site}, the home in {home}.", site=Country(site), home=Country(home)),
-            )
-        )
+    if bench.abroad(offer)[0]:
+        abroad = say("The site is in {site}, the home in {home}.", site=Country(site), home=Country(home))
+        found.append(Answer("country", ANSWER_NAMES[NO], abroad))
     for leaf in leaves(offer.rule):
         judge = JUDGES[leaf.name]
-        answer = int(judge.judge(people, leaf, where)[0])
-        found.append(
-            Answer(
-                leaf.name,
-                ANSWER_NAMES[answer],
-                judge.explain(people, leaf, where, answer),
-                judge.shortfall(people, leaf, where) if answer == NO else None,
-            )
-        )
+        answer = int(bench.criterion(leaf, offer)[0])
+        message = judge.explain(people, leaf, where, answer)
+        shortfall = judge.shortfall(people, leaf, where) if answer == NO else None
+        found.append(Answer(leaf.name, ANSWER_NAMES[answer], message, shortfall))
     return tuple(found) or (Answer("none", ANSWER_NAMES[YES], say("No limit stated: everybody may enter.")),)

@@ -48,7 +48,7 @@ class _Filling:
 
 
 def decide_by_cases(people: People, offer: Offer, offers: Offers, groups: tuple[str, ...]) -> Codes:
-    """Answer a rule for people by filling, in every way that makes a difference, the groups of fields it reads twice."""
+    """Answer a rule by filling, in every way that makes a difference, the groups of fields that it reads twice."""
     where = Where(offer, offers)
     count = len(people)
     plain = {leaf: JUDGES[leaf.name].judge(people, leaf, where) for leaf in dict.fromkeys(leaves(offer.rule))}

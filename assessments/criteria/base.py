@@ -40,6 +40,8 @@ class Where:
 
     offer: Offer
     offers: Offers
+    far_km: float | None = None
+    """Distance from the one person's home to the site, where it has been measured already."""
 
     @property
     def centre(self) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.criteria.base import Judge, Where
-from assessments.facts import MISSING, RURAL, URBAN, Codes, People
+from assessments.facts import MISSING, RURAL, URBAN, People
 from assessments.logic import UNKNOWN, YES, answers_of
 from layers.circles import share_inside
 from layers.geodesy import distance_km
@@ -16,6 +16,8 @@ from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from assessments.facts import Codes
 
 
 INSIDE_SHARE, OUTSIDE_SHARE = 0.95, 0.05
@@ -70,6 +72,8 @@ def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.
 
 def distance_to(people: People, where: Where) -> float:
     """Return the geodesic distance in kilometres from the first person's home to the site, NaN if not known."""
+    if where.far_km is not None:
+        return where.far_km
     places = people.places
     return float(distance_km(places.latitude[:1], places.longitude[:1], *where.centre)[0])
 

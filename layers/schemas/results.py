@@ -24,6 +24,8 @@ class Options(Layer):
     radius_km: Series[float] = column("radius_km")
     radius_class: Series[str] = column("radius_class")
     radius_source: Series[str] = column("radius_source")
+    class_of: Series[str] = column("class_of")
+    class_source: Series[str] = column("class_source")
     verdict: Series[str] = column("verdict", nullable=False)
     availability: Series[str] = column("availability", nullable=False)
     rank: Series[pd.Int64Dtype] = column("rank")
