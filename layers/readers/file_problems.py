@@ -1,13 +1,15 @@
 """What can be wrong with a file before anybody asks what its columns mean: one code and one sentence each.
 
+A sentence about a row or a column begins in small letters, because the row stands before it.
+
 To add a fault: a line in `FILE_PROBLEMS` and its French sentence in `app/words/fr/files.po`.
 """
 
 from __future__ import annotations
 
 from layers.errors import FileRefusedError
-from layers.reading import Action, Problem
 from layers.readers.problem_kind import ProblemKind
+from layers.reading import Action, Problem
 from layers.words import N_, Message
 
 _REJECT, _ROWS, _ASK, _FIX, _WARN = Action.REJECT, Action.ROWS, Action.ASK, Action.FIX, Action.WARN
@@ -59,36 +61,23 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "enc.broken": ProblemKind(
         _REJECT, N_("The text ends or breaks in the middle of a character. Save the file again as UTF-8.")
     ),
-    "enc.mojibake": ProblemKind(
-        _ASK,
-        N_("Accents look broken, as when a text was decoded twice (“Ã©” for “é”). Should they be repaired?"),
-        N_("Accents that were decoded twice are repaired."),
-    ),
     "text.nul": ProblemKind(
         _REJECT,
         N_("The file holds NUL characters, so it is not plain text or was damaged. Save it again as CSV in UTF-8."),
     ),
-    "text.control": ProblemKind(_FIX, N_("Invisible control characters were removed from {count} cells.")),
-    "text.bidi": ProblemKind(
-        _FIX, N_("Invisible characters that turn the reading direction were removed from {count} cells.")
-    ),
-    "text.normalized": ProblemKind(
-        _FIX, N_("Accents written as two characters were joined into one in {count} cells.")
-    ),
-    "text.too_long": ProblemKind(_ROWS, N_("This text has {found} characters; at most {limit} are read. Shorten it.")),
     # delimited text
-    "csv.delimiter": ProblemKind(_FIX, N_("The columns are separated by {delimiter}, and were read so.")),
+    "csv.delimiter": ProblemKind(_FIX, N_("the columns are separated by {delimiter}, and were read so.")),
     "csv.quote": ProblemKind(
         _REJECT,
         N_(
-            "A quotation mark in or before this row is never closed, or stands in the middle of a quoted text, "
+            "a quotation mark in or before this row is never closed, or stands in the middle of a quoted text, "
             "so that rows run into each other. Close it, or double it inside the text."
         ),
     ),
     "csv.row_length": ProblemKind(
         _ROWS,
         N_(
-            "This row has {found} cells where the table has {expected} columns. "
+            "this row has {found} cells where the table has {expected} columns. "
             "A text with a separator or a line break inside has to stand in quotation marks."
         ),
     ),
@@ -138,23 +127,23 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "xlsx.sheet_unknown": ProblemKind(_REJECT, N_("There is no sheet or layer “{sheet}”. There are: {sheets}.")),
     "xlsx.hidden": ProblemKind(
         _ASK,
-        N_("This is hidden in the workbook. Should it be read?"),
+        N_("this is hidden in the workbook. Should it be read?"),
         N_("Hidden rows and sheets are read like the others."),
     ),
-    "xlsx.hidden_column": ProblemKind(_WARN, N_("This column is hidden in the workbook; it was read all the same.")),
+    "xlsx.hidden_column": ProblemKind(_WARN, N_("this column is hidden in the workbook; it was read all the same.")),
     "xlsx.merged": ProblemKind(
         _FIX, N_("Merged cells were filled with the value of their first cell ({count} cells).")
     ),
     "xlsx.formula": ProblemKind(
         _ROWS,
-        N_("This cell is a formula without a saved result. Replace it by its value (copy, paste values)."),
+        N_("this cell is a formula without a saved result. Replace it by its value (copy, paste values)."),
     ),
     "xlsx.formula_value": ProblemKind(
         _ASK,
-        N_("This cell is a formula; its last saved result may be old. Should the saved result be taken?"),
+        N_("this cell is a formula; its last saved result may be old. Should the saved result be taken?"),
         N_("The last saved results of formulas are taken."),
     ),
-    "xlsx.error_cell": ProblemKind(_ROWS, N_("This cell shows an error ({error}). Mend it, or empty it.")),
+    "xlsx.error_cell": ProblemKind(_ROWS, N_("this cell shows an error ({error}). Mend it, or empty it.")),
     "num.text": ProblemKind(_FIX, N_("{count} numbers were stored as text, and were read as numbers.")),
     # layers
     "json.broken": ProblemKind(
@@ -164,25 +153,15 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "geojson.type": ProblemKind(
         _REJECT, N_("The file is JSON but no FeatureCollection (nor a list of records). Save it as GeoJSON.")
     ),
-    "geom.missing": ProblemKind(_ROWS, N_("This row has no place on the map. Draw it, or give its coordinates.")),
-    "geom.empty": ProblemKind(_ROWS, N_("The geometry of this row is empty. Draw it, or give its coordinates.")),
-    "geom.invalid": ProblemKind(_ROWS, N_("The geometry of this row cannot be read. Draw it again.")),
-    "geom.self_intersection": ProblemKind(
-        _ROWS,
-        N_("The outline of this area crosses or touches itself. Mend it (in QGIS: “Fix geometries”)."),
-        N_("Outlines that cross themselves are cut at the crossings."),
-    ),
+    "geom.empty": ProblemKind(_ROWS, N_("the geometry of this row is empty. Draw it, or give its coordinates.")),
+    "geom.invalid": ProblemKind(_ROWS, N_("the geometry of this row cannot be read. Draw it again.")),
     "geom.ring": ProblemKind(
-        _ROWS, N_("The outline of this area is not closed: its last point has to be its first, and it needs four.")
-    ),
-    "geom.type": ProblemKind(_ROWS, N_("This is {found}; needed is a point for a place, or a polygon for an area.")),
-    "geom.antimeridian": ProblemKind(
-        _ROWS, N_("The outline spans more than half the Earth, as when it crosses the 180th meridian. Split it there.")
+        _ROWS, N_("the outline of this area is not closed: its last point has to be its first, and it needs four.")
     ),
     "geom.range": ProblemKind(
         _ROWS,
         N_(
-            "The outline has coordinates beyond ±180 or ±90, so they are not degrees. "
+            "the outline has coordinates beyond ±180 or ±90, so they are not degrees. "
             "Save the layer in EPSG:4326, or with the coordinate system that it really has."
         ),
     ),
@@ -227,7 +206,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
         N_("The first layer is read."),
     ),
     "kml.networklink_ignored": ProblemKind(
-        _ROWS, N_("This is a link to a file on the network, which is never followed. Put its places into this file.")
+        _ROWS, N_("this is a link to a file on the network, which is never followed. Put its places into this file.")
     ),
     # programmes as YAML
     "yaml.broken": ProblemKind(_REJECT, N_("The YAML is broken at line {line}: {reason}.")),
@@ -235,9 +214,9 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
         _REJECT, N_("The file needs the key “programmes:” with a list below it, one entry for each programme.")
     ),
     "yaml.entry": ProblemKind(
-        _ROWS, N_("This entry is not a programme: it has to be keys with values, such as “programme_id: masonry”.")
+        _ROWS, N_("this entry is not a programme: it has to be keys with values, such as “programme_id: masonry”.")
     ),
-    "yaml.key_twice": ProblemKind(_ROWS, N_("The key “{key}” stands twice in this entry. Keep one of them.")),
+    "yaml.key_twice": ProblemKind(_ROWS, N_("the key “{key}” stands twice in this entry. Keep one of them.")),
     "yaml.tag": ProblemKind(
         _REJECT, N_("Line {line} has a YAML tag (“{tag}”), which could run a program and is never read. Remove it.")
     ),
@@ -248,7 +227,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
 """Every fault of files and their text, by its code."""
 
 
-class Refusal(FileRefusedError):
+class RefusedError(FileRefusedError):
     """A file that cannot be used at all, with the problem that says why. Never leaves the readers."""
 
     def __init__(self, problem: Problem) -> None:
@@ -261,29 +240,24 @@ def file_problem(
     *,
     row: int | None = None,
     column: str | None = None,
-    suggestion: str | None = None,
     count: int = 1,
-    action: Action | None = None,
     **values: object,
 ) -> Problem:
     """Build a problem of a file from its code; `values` fill the sentence's places (`count` fills its own).
 
-    `column` is the letter of the column, because the header is not known yet; `action` is given only where an answer
-    (`--accept`) has turned a question into a notice.
+    `column` is the letter of the column, because the header is not known yet.
     """
     kind = FILE_PROBLEMS[code]
     places = {**values, "count": count} if "{count}" in kind.sentence else values
-    return Problem(
-        code=code,
-        action=action or kind.action,
-        message=Message(kind.sentence, places),
-        row=row,
-        column=column,
-        suggestion=suggestion,
-        count=count,
-    )
+    return Problem(code, kind.action, Message(kind.sentence, places), row=row, column=column, count=count)
 
 
-def refuse(code: str, *, row: int | None = None, **values: object) -> Refusal:
+def answered(code: str, *, row: int | None = None, count: int = 1) -> Problem:
+    """Build the notice that stands in place of a question which was answered with yes (`--accept CODE`)."""
+    return Problem(code, Action.FIX, Message(FILE_PROBLEMS[code].offer), row=row, count=count)
+
+
+def refuse(code: str, *, row: int | None = None, **values: object) -> RefusedError:
     """Build the refusal of a whole file, to be raised."""
-    return Refusal(file_problem(code, row=row, action=Action.REJECT, **values))
+    message = Message(FILE_PROBLEMS[code].sentence, values)
+    return RefusedError(Problem(code, Action.REJECT, message, row=row))
