@@ -13,9 +13,9 @@ from shapely import affinity
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.polygon import orient
 
-from layers.geodesy import GEOD, LONGEST_CHORD_KM, Floats
+from layers.ellipsoid import GEOD, LONGEST_SERIES_KM, Floats
 
-MOST_RADIUS_KM = LONGEST_CHORD_KM
+MOST_RADIUS_KM = LONGEST_SERIES_KM
 """The largest circle that is drawn."""
 
 
