@@ -1,0 +1,83 @@
+"""Where are people left out, of what, and why: counts by area, settlement or cell, and clusters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from app.workflows.world import LEVELS, World
+from assessments.clusters import find_clusters
+from assessments.gaps import count_gaps
+from assessments.geography import settlements_of
+from layers.geodesy import Places
+from layers.schemas import GapClusters
+from layers.schemas.columns import GAP_STATUSES, NEED_NOT_RECORDED
+
+WAYS = ("admin1", "admin2", "settlement", "cell")
+"""The ways in which gaps can be added up."""
+
+
+def gaps_by(world: World, by: str, *, service_type: str | None = None, language: str = "en") -> pd.DataFrame:
+    """Add up gaps by area and type of service (schema GapCounts), exactly: this stays inside the office.
+
+    Parameters
+    ----------
+    world
+        What is known.
+    by
+        One of `WAYS`.
+    service_type
+        Only this type; else every type that somebody needs, and the people whose needs are not recorded.
+    language
+        The language of area names, where an area has one in it.
+
+    """
+    statuses = world.statuses
+    if service_type is not None:
+        statuses = statuses[statuses["service_type"] == service_type]
+    area_ids = dict(zip(world.people.case_code, world.area_ids(by), strict=True))
+    return count_gaps(statuses, area_ids, area_names(world, by, language=language))
+
+
+def area_names(world: World, by: str, *, language: str = "en") -> dict[str, str]:
+    """Return the name of every area, settlement or cell (a cell is named by the settlement nearest to it)."""
+    if by in LEVELS:
+        chosen = world.areas[world.areas["admin_level"] == LEVELS[by]]
+        own = chosen[f"area_name_{language}"].fillna(chosen["area_name"]).fillna(chosen["area_id"])
+        return dict(zip(chosen["area_id"], own, strict=True))
+    named = dict(zip(world.settlements["settlement_id"], world.settlements["settlement_name"].fillna(""), strict=True))
+    return named if by == "settlement" else _cell_names(world, named)
+
+
+def _cell_names(world: World, settlement_names: dict[str, str]) -> dict[str, str]:
+    import h3  # noqa: PLC0415 - only where cells are named
+
+    cells = [cell for cell in pd.unique(pd.Series(world.area_ids("cell"))) if isinstance(cell, str)]
+    if not cells:
+        return {}
+    middles = np.array([h3.cell_to_latlng(cell) for cell in cells])
+    nearest = settlements_of(Places(middles[:, 0], middles[:, 1]), world.settlements)
+    return {cell: settlement_names.get(near, "") for cell, near in zip(cells, nearest, strict=True)}
+
+
+def clusters_of(world: World, service_type: str) -> pd.DataFrame:
+    """Find clusters of people who are surely not served by a type of service (schema GapClusters)."""
+    statuses = world.statuses[world.statuses["service_type"] == service_type]
+    if service_type == NEED_NOT_RECORDED or statuses.empty:
+        return GapClusters.empty()
+    position = pd.Series(np.arange(len(world.people)), index=world.people.case_code)
+    rows = position[statuses["case_code"]].to_numpy()
+    places = Places(world.people.places.latitude[rows], world.people.places.longitude[rows])
+    return find_clusters(statuses, places, world.settlements, service_type=service_type)
+
+
+def gap_rows(counts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Write gap counts as plain JSON values; missing is null."""
+    plain = counts.astype(object).where(counts.notna(), None)
+    whole = ("people", *GAP_STATUSES)
+    return [
+        {str(name): (int(value) if name in whole and value is not None else value) for name, value in row.items()}
+        for row in plain.to_dict("records")
+    ]

@@ -1,0 +1,149 @@
+"""Everything that is known on a day, loaded once: frames, people, offers and where everybody lives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assessments.facts import CLASS_NAMES, People, people_of
+from assessments.gaps import find_gaps, needs_of
+from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
+from assessments.offers import Offers, offers_of
+from assessments.settlement_class import classify
+from layers.geodesy import Places
+from layers.recipe import Recipe, SourceUsed
+from layers.service_types import SERVICE_TYPES
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from layers.store import Store
+
+LEVELS = {"admin1": 1, "admin2": 2}
+"""Ways of adding up gaps that are administrative levels; the others are `settlement` and `cell`."""
+
+DEFAULT_RADII_SETTING = "default_radii_km"
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """What is known on a day. Frames are shared and never changed; what is derived is derived once, when asked."""
+
+    on: dt.date
+    revision: int
+    services: pd.DataFrame
+    programmes: pd.DataFrame
+    returnees: pd.DataFrame
+    areas: pd.DataFrame
+    settlements: pd.DataFrame
+    sources: tuple[SourceUsed, ...] = ()
+    simulated: bool = False
+    default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been imported yet."""
+        return not any(map(len, (self.services, self.programmes, self.returnees, self.areas, self.settlements)))
+
+    @cached_property
+    def people(self) -> People:
+        """Everybody in the caseload, with class and country filled in from settlements and areas where derived."""
+        return self.complete(people_of(self.returnees, on=self.on))
+
+    def complete(self, people: People) -> People:
+        """Fill in, for people with coordinates, the class from settlements and the country from areas."""
+        classes, derived = classify(people.places, people.class_code, self.settlements)
+        return replace(people, class_code=classes, class_derived=derived, country=self._countries(people))
+
+    def _countries(self, people: People) -> npt.NDArray[np.object_]:
+        holes = np.flatnonzero((people.country == "") & people.has_place)
+        country = people.country.copy()
+        if len(holes) and len(self.areas):
+            places = Places(people.places.latitude[holes], people.places.longitude[holes])
+            found = areas_of(places, self.areas, level=1)
+            of_area = dict(zip(self.areas["area_id"], self.areas["country"].fillna(""), strict=True))
+            country[holes] = [of_area.get(area_id, "") for area_id in found]
+        return country
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Everything on offer on the day."""
+        return self.offers_with(self.programmes)
+
+    def offers_with(self, programmes: pd.DataFrame) -> Offers:
+        """List what would be on offer with other programmes."""
+        places = Places(
+            self.services["latitude"].to_numpy(dtype=float), self.services["longitude"].to_numpy(dtype=float)
+        )
+        recorded = pd.Categorical(self.services["settlement_class"], categories=list(CLASS_NAMES)).codes
+        classes, derived = classify(places, np.asarray(recorded, dtype=np.int8), self.settlements)
+        return offers_of(
+            self.services,
+            programmes,
+            on=self.on,
+            site_class=classes,
+            site_class_derived=derived,
+            default_radii_km=self.default_radii_km,
+        )
+
+    @cached_property
+    def statuses(self) -> pd.DataFrame:
+        """Say for each person and needed type whether they are served (schema GapStatuses)."""
+        return find_gaps(self.people, self.offers, needs_of(self.returnees))
+
+    def area_ids(self, by: str) -> npt.NDArray[np.object_]:
+        """Return each person's area, settlement or cell: `admin1`, `admin2`, `settlement` or `cell`."""
+        return self._placed(by)[0]
+
+    def conflicts(self, by: str) -> pd.DataFrame:
+        """List the people whose coordinates lie in another area than their P-code says; coordinates count."""
+        found, conflict = self._placed(by)
+        recorded = self.returnees[f"{by}_pcode"].to_numpy(dtype=object)
+        return pd.DataFrame(
+            {
+                "case_code": self.returnees["case_code"].to_numpy(dtype=object)[conflict],
+                "recorded": recorded[conflict],
+                "found": found[conflict],
+            }
+        )
+
+    def _placed(self, by: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+        if by not in self._placements:
+            places = self.people.places
+            none = np.zeros(len(self.people), dtype=bool)
+            if by in LEVELS:
+                self._placements[by] = placed_areas(self.returnees, places, self.areas, level=LEVELS[by])
+            elif by == "settlement":
+                self._placements[by] = (settlements_of(places, self.settlements), none)
+            else:
+                self._placements[by] = (cells_of(places), none)
+        return self._placements[by]
+
+    @cached_property
+    def _placements(self) -> dict[str, tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]]:
+        return {}
+
+    def recipe(self, question: str, **parameters: Any) -> Recipe:
+        """Write down how an answer from this world came about."""
+        return Recipe(question, self.on, parameters, self.sources, self.simulated)
+
+
+def load_world(store: Store, *, on: dt.date) -> World:
+    """Load everything in the store as it is asked about on a day; rows that have gone missing are kept and marked."""
+    frames = {kind: store.frame(kind) for kind in ("services", "programmes", "returnees", "areas", "settlements")}
+    radii = store.setting(DEFAULT_RADII_SETTING, {})
+    return World(
+        on=on,
+        revision=store.revision(),
+        sources=store.sources(),
+        simulated=store.is_simulated(),
+        default_radii_km={
+            code: (float(pair[0]), float(pair[1])) for code, pair in radii.items() if code in SERVICE_TYPES
+        },
+        **frames,
+    )
