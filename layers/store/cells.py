@@ -1,0 +1,124 @@
+"""How a typed frame becomes rows of plain values, and rows become a typed frame again, without loss."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from layers.errors import StoreError
+from layers.schemas import INPUTS, Kind
+from layers.store.tables import kind_of
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+Cells = tuple[Any, ...]
+"""One row of a layer in the schema's order; None is missing."""
+
+
+def rows_of(kind: str, frame: pd.DataFrame) -> list[Cells]:
+    """Turn a typed frame into rows; an empty text is missing.
+
+    Raises
+    ------
+    StoreError
+        When a text holds a character that no database keeps (NUL, half of a surrogate pair).
+
+    """
+    columns = [_plain(name, frame[name]) for name in INPUTS[kind].names()]
+    return list(zip(*columns, strict=True))
+
+
+def _plain(name: str, column: pd.Series[Any]) -> list[Any]:
+    kind = kind_of(name)
+    if kind is Kind.NUMBER:
+        return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124 - NaN
+    if kind is Kind.DATE:
+        days: list[Any] = column.to_numpy().astype("datetime64[D]").astype(object).tolist()
+        return days
+    if kind is Kind.OBJECT:
+        import shapely  # noqa: PLC0415 - only areas have a geometry
+
+        shapes = column.to_numpy(dtype=object)
+        shapes = np.where(pd.isna(shapes), None, shapes)
+        binary: list[Any] = shapely.to_wkb(shapes, byte_order=1, include_srid=False).tolist()
+        return binary
+    values: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
+    if kind in (Kind.TEXT, Kind.LIST, Kind.JSON):
+        values = [value or None for value in values]
+        _check_text(name, values)
+    return values
+
+
+def _check_text(name: str, values: list[str | None]) -> None:
+    joined = "".join(filter(None, values))
+    if "\x00" in joined or not _is_unicode(joined):
+        raise StoreError(
+            say("Column {column} holds a character that cannot be stored. Remove it from the file.", column=name),
+            "store.character",
+        )
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def frame_of(kind: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """Turn rows, as a database gives them, into the layer's typed frame."""
+    names = INPUTS[kind].names()
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    return pd.DataFrame({name: _typed(name, values) for name, values in zip(names, columns, strict=True)})
+
+
+def _typed(name: str, values: Sequence[Any]) -> Any:
+    kind = kind_of(name)
+    if kind is Kind.NUMBER:
+        return np.array(values, dtype="float64")
+    if kind is Kind.INTEGER:
+        return pd.array(list(values), dtype="Int64")
+    if kind is Kind.DATE:
+        return np.array(values, dtype="datetime64[D]").astype("datetime64[ns]")
+    if kind is Kind.BOOLEAN:
+        return pd.array([None if value is None else bool(value) for value in values], dtype="boolean")
+    if kind is Kind.OBJECT:
+        import shapely  # noqa: PLC0415 - only areas have a geometry
+
+        shapes = np.empty(len(values), dtype=object)
+        shapes[:] = [None if value is None else bytes(value) for value in values]
+        return shapely.from_wkb(shapes)
+    return pd.array(np.array(values, dtype=object), dtype="str")
+
+
+_WRITERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: dt.date.isoformat,
+    Kind.OBJECT: lambda binary: base64.b64encode(binary).decode("ascii"),
+}
+_READERS: dict[Kind, Callable[[Any], Any]] = {
+    Kind.DATE: dt.date.fromisoformat,
+    Kind.OBJECT: base64.b64decode,
+}
+
+
+def write_image(values: dict[str, Any]) -> str:
+    """Write some cells of a row as JSON, to be put back one day; `import_id` may be among them."""
+    return json.dumps({name: _through(_WRITERS, name, value) for name, value in values.items()}, ensure_ascii=False)
+
+
+def read_image(text: str) -> dict[str, Any]:
+    """Read the cells that `write_image` wrote."""
+    return {name: _through(_READERS, name, value) for name, value in json.loads(text).items()}
+
+
+def _through(steps: dict[Kind, Callable[[Any], Any]], name: str, value: Any) -> Any:
+    step = None if value is None or name == "import_id" else steps.get(kind_of(name))
+    return value if step is None else step(value)

@@ -1,0 +1,264 @@
+"""What an import does to the store: one transaction that takes the rows of a file in and remembers what was there.
+
+An empty or absent cell keeps the value that the store has; a row that a newer file of the same source no longer lists
+is marked, not deleted; a person who has been erased is not taken back; the same file twice changes no row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from layers.errors import FileRefusedError
+from layers.schemas import INPUTS, KEYS
+from layers.store.audit import PEOPLE, pseudonym, secret
+from layers.store.cells import Cells, rows_of, write_image
+from layers.store.records import ImportRecord, moment_of, stamp
+from layers.store.rows import change_rows, insert_rows, key_position, read_by_key, table_of
+from layers.store.settings import version_floor
+from layers.store.tables import IMPORT_CHANGES, IMPORTS, TOMBSTONES
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from layers.reading import Reading
+
+QUARANTINE_MARK = "homeward_problem"
+"""A header that only files of quarantined rows have: such a file does not list all rows of its source."""
+
+DESCRIBES: dict[str, tuple[str, ...]] = {
+    "location_precision_m": ("latitude", "longitude"),
+    "age_as_of": ("age_years",),
+    "seats_as_of": ("seats_available",),
+    "stipend_currency": ("stipend_amount",),
+}
+"""Cells that say something about other cells: when the file changes those and leaves these empty, the old ones no
+longer hold and go. (A precision of 5 km says nothing about a place that has moved.)"""
+
+GIVEN_WITH: dict[str, str] = {"education_grade_most": "education_grade"}
+"""Cells that belong to another: wherever the file gives that one, an empty cell here has a meaning (an exact grade)."""
+
+
+@dataclass
+class _Plan:
+    """What is to be written: rows to add, rows to change, and what each was before."""
+
+    added: list[Cells] = field(default_factory=list)
+    changed: list[tuple[Cells, int, int]] = field(default_factory=list)
+    images: list[dict[str, Any]] = field(default_factory=list)
+    updated: int = 0
+    unchanged: int = 0
+    erased: int = 0
+    marked_missing: int = 0
+    kept_cells: int = 0
+
+
+def prepare(reading: Reading) -> list[Cells]:
+    """Check and convert the accepted rows, before anybody has to wait for the store.
+
+    Raises
+    ------
+    FileRefusedError
+        When the reading says that the file cannot be used.
+
+    """
+    if reading.refused:
+        raise FileRefusedError(say("This file cannot be used. Nothing was changed."), "file.refused")
+    return rows_of(reading.kind, INPUTS[reading.kind].parse(reading.accepted))
+
+
+def save_import(
+    connection: sa.Connection,
+    reading: Reading,
+    rows: list[Cells],
+    *,
+    actor: str,
+    now: dt.datetime,
+    simulated: bool,
+    whole: bool,
+) -> ImportRecord:
+    """Take the prepared rows of a reading in; the caller's transaction makes it all or nothing."""
+    import_id = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(IMPORTS.c.id), 0) + 1)) or 1
+    whole = whole and QUARANTINE_MARK not in (*reading.unused, *reading.mapping)
+    floor = version_floor(connection, reading.kind)
+    plan = _plan(connection, reading, rows, import_id, floor)
+    if whole:
+        _plan_missing(connection, reading, rows, plan, import_id)
+    record = ImportRecord(
+        id=import_id,
+        kind=reading.kind,
+        source=reading.source,
+        file_name=reading.file_name,
+        checksum=reading.checksum,
+        as_of=reading.as_of,
+        simulated=simulated,
+        read=reading.read,
+        accepted=len(rows),
+        quarantined=len(reading.quarantined),
+        inserted=len(plan.added),
+        updated=plan.updated,
+        unchanged=plan.unchanged,
+        erased=plan.erased,
+        marked_missing=plan.marked_missing,
+        kept_cells=plan.kept_cells,
+        actor=actor,
+        at=now,
+    )
+    values = asdict(record) | {"at": stamp(now)}
+    del values["conflicts"]
+    connection.execute(IMPORTS.insert(), values)
+    changed_at = stamp(now)
+    insert_rows(
+        connection,
+        reading.kind,
+        plan.added,
+        version=floor + 1,
+        import_id=import_id,
+        changed_by=actor,
+        changed_at=changed_at,
+    )
+    change_rows(connection, reading.kind, plan.changed, changed_by=actor, changed_at=changed_at)
+    if plan.images:
+        connection.execute(IMPORT_CHANGES.insert(), plan.images)
+    return record
+
+
+def _plan(connection: sa.Connection, reading: Reading, rows: list[Cells], import_id: int, floor: int) -> _Plan:
+    plan = _Plan()
+    kind, key_at = reading.kind, key_position(reading.kind)
+    gone = _erased_codes(connection, kind, [cells[key_at] for cells in rows])
+    known = read_by_key(connection, kind, [cells[key_at] for cells in rows])
+    merge = _Merge(reading)
+    for cells in rows:
+        key = cells[key_at]
+        if key in gone:
+            plan.erased += 1
+        elif key not in known:
+            plan.added.append(cells)
+            plan.images.append(_image(import_id, kind, key, None, 0, floor + 1))
+        else:
+            old, version, origin = known[key]
+            new = merge(old, cells)
+            plan.kept_cells += merge.kept(old, cells)
+            if new == old:
+                plan.unchanged += 1
+                continue
+            plan.updated += 1
+            plan.changed.append((new, version + 1, import_id))
+            before = merge.difference(old, new) | {"import_id": origin}
+            plan.images.append(_image(import_id, kind, key, write_image(before), version, version + 1))
+    return plan
+
+
+def _image(import_id: int, kind: str, key: str, before: str | None, was: int, becomes: int) -> dict[str, Any]:
+    return {
+        "import_id": import_id,
+        "key": key,
+        "kind": kind,
+        "before": before,
+        "version_before": was,
+        "version_after": becomes,
+    }
+
+
+def _erased_codes(connection: sa.Connection, kind: str, keys: Sequence[str]) -> set[str]:
+    if kind != PEOPLE:
+        return set()
+    tombstones = set(connection.scalars(sa.select(TOMBSTONES.c.digest)))
+    if not tombstones:
+        return set()
+    key = secret(connection)
+    return {code for code in keys if pseudonym(key, code) in tombstones}
+
+
+class _Merge:
+    """How a file's row changes a row of the store: what the file says wins, what it does not say stays."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.names = INPUTS[reading.kind].names()
+        at = {name: position for position, name in enumerate(self.names)}
+        self.describes = [
+            (at[name], [at[other] for other in others if other in at])
+            for name, others in DESCRIBES.items()
+            if name in at and any(other in at for other in others)
+        ]
+        self.given_with = [(at[name], at[other]) for name, other in GIVEN_WITH.items() if name in at]
+        self.present = [at[name] for name in reading.present if name in at]
+        self.missing_at = at["missing_since"]
+        self.as_of = reading.as_of
+
+    def __call__(self, old: Cells, given: Cells) -> Cells:
+        """Return the row as it becomes."""
+        new = [mine if theirs is None else theirs for mine, theirs in zip(old, given, strict=True)]
+        for name, others in self.describes:
+            if given[name] is None and any(new[other] != old[other] for other in others):
+                new[name] = None
+        for name, other in self.given_with:
+            if given[other] is not None:
+                new[name] = given[name]
+        missing_since = old[self.missing_at]
+        if missing_since is not None and missing_since <= self.as_of:
+            new[self.missing_at] = given[self.missing_at]
+        return tuple(new)
+
+    def kept(self, old: Cells, given: Cells) -> int:
+        """Count the cells that the file has empty and the store does not."""
+        return sum(1 for position in self.present if given[position] is None and old[position] is not None)
+
+    def difference(self, old: Cells, new: Cells) -> dict[str, Any]:
+        """Return the old values of the cells that change."""
+        return {
+            name: before for name, before, after in zip(self.names, old, new, strict=True) if before != after
+        }
+
+
+def _plan_missing(
+    connection: sa.Connection, reading: Reading, rows: list[Cells], plan: _Plan, import_id: int
+) -> None:
+    """Mark the rows of the same source that this file, if it is not older than the last, no longer lists."""
+    kind, table = reading.kind, table_of(reading.kind)
+    same_source = (IMPORTS.c.kind == kind) & (IMPORTS.c.source == reading.source)
+    newest = connection.scalar(sa.select(sa.func.max(IMPORTS.c.as_of)).where(same_source, IMPORTS.c.undone_at.is_(None)))
+    if newest is None or newest > reading.as_of:
+        return
+    listed = {cells[key_position(kind)] for cells in rows} | _quarantined_keys(reading)
+    theirs = connection.scalars(
+        sa.select(table.c[KEYS[kind]]).where(
+            table.c.import_id.in_(sa.select(IMPORTS.c.id).where(same_source)), table.c.missing_since.is_(None)
+        )
+    )
+    absent = sorted(set(theirs) - listed)
+    place = INPUTS[kind].names().index("missing_since")
+    for key, (old, version, origin) in read_by_key(connection, kind, absent).items():
+        new = (*old[:place], reading.as_of, *old[place + 1 :])
+        plan.changed.append((new, version + 1, origin))
+        before = write_image({"missing_since": None, "import_id": origin})
+        plan.images.append(_image(import_id, kind, key, before, version, version + 1))
+        plan.marked_missing += 1
+
+
+def _quarantined_keys(reading: Reading) -> set[str]:
+    """Return the keys of rows that the file lists but that wait in quarantine: they are not missing."""
+    headers = [header for header, name in reading.mapping.items() if name == KEYS[reading.kind]]
+    return {
+        str(value).strip()
+        for header in headers
+        if header in reading.quarantined.columns
+        for value in reading.quarantined[header].dropna()
+    }
+
+
+def records(connection: sa.Connection) -> list[ImportRecord]:
+    """List every import, the oldest first."""
+    return [record_of(row) for row in connection.execute(sa.select(IMPORTS).order_by(IMPORTS.c.id)).mappings()]
+
+
+def record_of(row: sa.RowMapping) -> ImportRecord:
+    """Turn a row of the table into a record."""
+    undone = row["undone_at"]
+    times = {"at": moment_of(row["at"]), "undone_at": None if undone is None else moment_of(undone)}
+    return ImportRecord(**{**row, **times})
