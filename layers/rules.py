@@ -92,7 +92,7 @@ Rule = AllOf | AnyOf | Not | Criterion
 NO_RULE = AllOf()
 """The rule of a programme that states none: everybody may enter."""
 
-_WRITTEN = {
+WRITTEN_KEYS = {
     "from_years": "from",
     "to_years": "to",
     "from_grade": "from",
@@ -163,7 +163,7 @@ def _parse_criterion(kind: type[Criterion], value: object) -> Criterion:
         raise RuleError(
             say("“{key}” needs its limits, such as {{from: 18, to: 35}}.", key=kind.name), "criteria.syntax"
         )
-    names = {_WRITTEN.get(entry.name, entry.name): entry.name for entry in fields(kind)}
+    names = {WRITTEN_KEYS.get(entry.name, entry.name): entry.name for entry in fields(kind)}
     given: dict[str, Any] = {}
     for key, limit in value.items():
         if key not in names:
@@ -190,7 +190,7 @@ def _parse_limit(kind: type[Criterion], name: str, limit: object) -> object:
             raise RuleError(_unknown(text, _CHOICES[name]), "criteria.unknown")
         return matches[0]
     if isinstance(limit, bool) or not isinstance(limit, (int, float)) or not 0 <= limit < float("inf"):
-        written = _WRITTEN.get(name, name)
+        written = WRITTEN_KEYS.get(name, name)
         raise RuleError(
             say("“{name}” in “{criterion}” must be a number, zero or more.", name=written, criterion=kind.name),
             "criteria.number",
@@ -228,7 +228,7 @@ def rule_tree(rule: Rule) -> dict[str, Any]:
     for entry in fields(rule):
         value = getattr(rule, entry.name)
         if value is not None and value != ():
-            written[_WRITTEN.get(entry.name, entry.name)] = list(value) if isinstance(value, tuple) else value
+            written[WRITTEN_KEYS.get(entry.name, entry.name)] = list(value) if isinstance(value, tuple) else value
     return {rule.name: written}
 
 
