@@ -136,7 +136,7 @@ def grid_of(
         raise refuse("file.no_rows")
     if not kept.all():
         table = table.filter(pa.array(kept))
-    frame = table.to_pandas(types_mapper=lambda _: pd.StringDtype("pyarrow", na_value=np.nan))
+    frame = table.combine_chunks().to_pandas(types_mapper=lambda _: pd.StringDtype("pyarrow", na_value=np.nan))
     frame.columns = pd.RangeIndex(table.num_columns)
     return Grid(
         cells=frame,

@@ -131,6 +131,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
         N_("Hidden rows and sheets are read like the others."),
     ),
     "xlsx.hidden_column": ProblemKind(_WARN, N_("this column is hidden in the workbook; it was read all the same.")),
+    "xlsx.hidden_sheet": ProblemKind(_WARN, N_("Hidden sheets with content were not read: {sheets}.")),
     "xlsx.merged": ProblemKind(
         _FIX, N_("Merged cells were filled with the value of their first cell ({count} cells).")
     ),
