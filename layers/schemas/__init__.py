@@ -3,7 +3,7 @@
 from layers.schemas.base import Layer, column
 from layers.schemas.columns import COLUMNS, Column, Kind
 from layers.schemas.inputs import INPUTS, KEYS, Areas, Programmes, Returnees, Services, Settlements
-from layers.schemas.results import Catchments, GapClusters, GapCounts, GapStatuses, Options
+from layers.schemas.results import Catchments, GapClusters, GapCounts, GapStatuses, Options, ReleasedCounts
 
 __all__ = [
     "COLUMNS",
@@ -19,6 +19,7 @@ __all__ = [
     "Layer",
     "Options",
     "Programmes",
+    "ReleasedCounts",
     "Returnees",
     "Services",
     "Settlements",

@@ -71,6 +71,22 @@ class GapCounts(Layer):
     unknown: Series[pd.Int64Dtype] = column("unknown", nullable=False)
 
 
+class ReleasedCounts(Layer):
+    """Gap counts that may leave the office: a withheld figure is missing, so that nothing need add up."""
+
+    area_id: Series[str] = column("area_id")
+    area_name: Series[str] = column("area_name")
+    service_type: Series[str] = pa.Field(nullable=False, description="Type of service, or not_recorded.")
+    people: Series[pd.Int64Dtype] = column("people")
+    served: Series[pd.Int64Dtype] = column("served")
+    no_service: Series[pd.Int64Dtype] = column("no_service")
+    ended: Series[pd.Int64Dtype] = column("ended")
+    too_far: Series[pd.Int64Dtype] = column("too_far")
+    not_eligible: Series[pd.Int64Dtype] = column("not_eligible")
+    full: Series[pd.Int64Dtype] = column("full")
+    unknown: Series[pd.Int64Dtype] = column("unknown")
+
+
 class GapClusters(Layer):
     """One row per cluster of people who are not served, the largest first."""
 
