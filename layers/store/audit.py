@@ -78,7 +78,7 @@ def first_broken(connection: sa.Connection) -> int | None:
     """Return the number of the first row of the audit that was changed or is gone, None if the chain is whole."""
     expected, previous = 1, ""
     for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.seq)).mappings():
-        if row["seq"] != expected or row["previous_hash"] != previous or row["hash"] != _hash_of(row):
+        if row["seq"] != expected or row["previous_hash"] != previous or row["hash"] != _hash_of(dict(row)):
             return expected
         expected, previous = expected + 1, str(row["hash"])
     state = connection.execute(sa.select(STATE.c.audit_seq, STATE.c.audit_hash)).one()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from layers.errors import StoreError
-from layers.store.engine import damaged, name_of, not_a_store, read_only, told_as
+from layers.store.engine import damaged, name_of, not_a_store, read_only, told_as, without_password
 from layers.store.place import flush_to_disk, make_private, put_in_place
 from layers.store.tables import VERSION_TABLE
 from layers.words import say
@@ -122,7 +122,7 @@ def is_dump(path: Path) -> bool:
 def dump_server(engine: sa.Engine, target: Path) -> None:
     """Copy a server's database to a new, verified, private file."""
     with beside(target) as unfinished:
-        _run_tool(engine, "pg_dump", ["--format=custom", f"--file={unfinished}"], connect_as="--dbname=")
+        _run_tool(engine, "pg_dump", ["--format=custom", f"--file={unfinished}"])
         check_dump(unfinished)
         if not put_in_place(unfinished, target):
             raise already_there(target)
@@ -147,14 +147,13 @@ def check_dump(path: Path) -> None:
 def restore_dump(engine: sa.Engine, path: Path) -> None:
     """Put a dump in place of what the database holds, whole or not at all."""
     options = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error", str(path)]
-    _run_tool(engine, "pg_restore", options, connect_as="--dbname=")
+    _run_tool(engine, "pg_restore", options)
 
 
-def _run_tool(engine: sa.Engine, tool: str, options: Sequence[str], *, connect_as: str) -> None:
+def _run_tool(engine: sa.Engine, tool: str, options: Sequence[str]) -> None:
     """Run one of PostgreSQL's programs; the password goes by the environment, where no process list shows it."""
-    url = engine.url.set(drivername="postgresql", password=None).render_as_string()
     environment = {} if engine.url.password is None else {"PGPASSWORD": str(engine.url.password)}
-    if _run([_tool(tool), f"{connect_as}{url}", *options], environment).returncode != 0:
+    if _run([_tool(tool), f"--dbname={without_password(engine.url)}", *options], environment).returncode != 0:
         raise StoreError(
             say(
                 "PostgreSQL's {tool} could not do its work on {store}. Nothing was changed.",

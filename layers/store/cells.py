@@ -45,15 +45,12 @@ def _plain(name: str, column: pd.Series[Any]) -> list[Any]:
     if kind is Kind.OBJECT:
         import shapely  # noqa: PLC0415 - only areas have a geometry
 
-        shapes = column.to_numpy(dtype=object)
-        shapes = np.where(pd.isna(shapes), None, shapes)
-        binary: list[Any] = shapely.to_wkb(shapes, byte_order=1, include_srid=False).tolist()
-        return binary
-    values: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
-    if kind in (Kind.TEXT, Kind.LIST, Kind.JSON):
-        values = [value or None for value in values]
-        _check_text(name, values)
-    return values
+        return [None if pd.isna(shape) else shapely.to_wkb(shape, byte_order=1) for shape in column]
+    if kind in (Kind.INTEGER, Kind.BOOLEAN):
+        return [None if value is pd.NA else value for value in column.tolist()]
+    texts = [value if isinstance(value, str) and value else None for value in column.tolist()]
+    _check_text(name, texts)
+    return texts
 
 
 def _check_text(name: str, values: list[str | None]) -> None:

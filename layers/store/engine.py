@@ -7,12 +7,14 @@ transactional too.
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.pool import NullPool, QueuePool
 
@@ -40,6 +42,8 @@ SQLITE_SETTINGS = (
 
 _SERVER_LOCK = 0x484F4D4557415244
 """The number of the advisory lock that writers on a server take in turn: "HOMEWARD" in ASCII."""
+
+sqlite3.register_adapter(dt.date, dt.date.isoformat)  # Python's own will go one day
 
 _locks: dict[str, threading.Lock] = {}
 _locks_lock = threading.Lock()
@@ -128,7 +132,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
     if engine.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with spoken(engine), engine.connect() as connection:
-        connection = connection.execution_options(**options)
+        connection.execution_options(**options)
         with connection.begin():
             yield connection
 
@@ -203,7 +207,13 @@ def name_of(engine: sa.Engine) -> str:
     """Write where a store lies, without its password."""
     if engine.dialect.name == "sqlite":
         return str(engine.url.database)
-    return engine.url.set(drivername="postgresql", password=None).render_as_string()
+    return without_password(engine.url)
+
+
+def without_password(url: sa.URL) -> str:
+    """Write a server's address as PostgreSQL's own programs read it, its password left out."""
+    shown = sa.URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return shown.render_as_string()
 
 
 @contextmanager
@@ -211,7 +221,7 @@ def spoken(engine: sa.Engine) -> Iterator[None]:
     """Turn the database's errors that a user can mend into plain sentences, without the values that came along."""
     try:
         yield
-    except (sa.exc.DBAPIError, sqlite3.Error) as error:
+    except (sa.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
         told = told_as(error, name_of(engine))
         if told is None:
             raise

@@ -1,4 +1,4 @@
-"""What erasing a person does: no byte of the case code is left, and the person does not come back with the next file."""
+"""What erasing a person does: no byte of the case code is left, and the next file does not bring the person back."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def erase(connection: sa.Connection, codes: Sequence[str], *, now: dt.datetime) 
     key = secret(connection)
     delete_rows(connection, PEOPLE, codes)
     for code in codes:
-        connection.execute(
-            IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code)
-        )
+        connection.execute(IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code))
         bury(connection, pseudonym(key, code), now)
     write_setting(connection, WIPE_PENDING, value=True)
 
@@ -98,8 +96,7 @@ def _wipe_file(engine: sa.Engine) -> None:
 
 def _checkpoint(cursor: DBAPICursor) -> None:
     cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    busy, _, _ = cursor.fetchone()
-    if busy:
+    if any(row[0] for row in cursor.fetchall()):  # busy, pages in the log, pages copied
         raise StoreError(say("Another program is reading the store."), "store.locked")
 
 

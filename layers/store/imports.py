@@ -17,7 +17,7 @@ from layers.schemas import INPUTS, KEYS
 from layers.store.audit import PEOPLE, pseudonym, secret
 from layers.store.cells import Cells, rows_of, write_image
 from layers.store.records import ImportRecord, moment_of, stamp
-from layers.store.rows import change_rows, insert_rows, key_position, read_by_key, table_of
+from layers.store.rows import change_rows, fill, insert_rows, key_position, read_by_key, table_of
 from layers.store.settings import version_floor
 from layers.store.tables import IMPORT_CHANGES, IMPORTS, TOMBSTONES
 from layers.words import say
@@ -49,7 +49,7 @@ class _Plan:
 
     added: list[Cells] = field(default_factory=list)
     changed: list[tuple[Cells, int, int]] = field(default_factory=list)
-    images: list[dict[str, Any]] = field(default_factory=list)
+    images: list[tuple[Any, ...]] = field(default_factory=list)  # as in the table import_changes
     updated: int = 0
     unchanged: int = 0
     erased: int = 0
@@ -112,18 +112,9 @@ def save_import(
     del values["conflicts"]
     connection.execute(IMPORTS.insert(), values)
     changed_at = stamp(now)
-    insert_rows(
-        connection,
-        reading.kind,
-        plan.added,
-        version=floor + 1,
-        import_id=import_id,
-        changed_by=actor,
-        changed_at=changed_at,
-    )
-    change_rows(connection, reading.kind, plan.changed, changed_by=actor, changed_at=changed_at)
-    if plan.images:
-        connection.execute(IMPORT_CHANGES.insert(), plan.images)
+    insert_rows(connection, reading.kind, plan.added, floor + 1, import_id, actor, changed_at)
+    change_rows(connection, reading.kind, plan.changed, actor, changed_at)
+    fill(connection, IMPORT_CHANGES.name, [column.name for column in IMPORT_CHANGES.columns], plan.images)
     return record
 
 
@@ -139,7 +130,7 @@ def _plan(connection: sa.Connection, reading: Reading, rows: list[Cells], import
             plan.erased += 1
         elif key not in known:
             plan.added.append(cells)
-            plan.images.append(_image(import_id, kind, key, None, 0, floor + 1))
+            plan.images.append((import_id, key, kind, None, 0, floor + 1))
         else:
             old, version, origin = known[key]
             new = merge(old, cells)
@@ -150,19 +141,8 @@ def _plan(connection: sa.Connection, reading: Reading, rows: list[Cells], import
             plan.updated += 1
             plan.changed.append((new, version + 1, import_id))
             before = merge.difference(old, new) | {"import_id": origin}
-            plan.images.append(_image(import_id, kind, key, write_image(before), version, version + 1))
+            plan.images.append((import_id, key, kind, write_image(before), version, version + 1))
     return plan
-
-
-def _image(import_id: int, kind: str, key: str, before: str | None, was: int, becomes: int) -> dict[str, Any]:
-    return {
-        "import_id": import_id,
-        "key": key,
-        "kind": kind,
-        "before": before,
-        "version_before": was,
-        "version_after": becomes,
-    }
 
 
 def _erased_codes(connection: sa.Connection, kind: str, keys: Sequence[str]) -> set[str]:
@@ -211,18 +191,15 @@ class _Merge:
 
     def difference(self, old: Cells, new: Cells) -> dict[str, Any]:
         """Return the old values of the cells that change."""
-        return {
-            name: before for name, before, after in zip(self.names, old, new, strict=True) if before != after
-        }
+        return {name: before for name, before, after in zip(self.names, old, new, strict=True) if before != after}
 
 
-def _plan_missing(
-    connection: sa.Connection, reading: Reading, rows: list[Cells], plan: _Plan, import_id: int
-) -> None:
+def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells], plan: _Plan, import_id: int) -> None:
     """Mark the rows of the same source that this file, if it is not older than the last, no longer lists."""
     kind, table = reading.kind, table_of(reading.kind)
     same_source = (IMPORTS.c.kind == kind) & (IMPORTS.c.source == reading.source)
-    newest = connection.scalar(sa.select(sa.func.max(IMPORTS.c.as_of)).where(same_source, IMPORTS.c.undone_at.is_(None)))
+    live = same_source & IMPORTS.c.undone_at.is_(None)
+    newest = connection.scalar(sa.select(sa.func.max(IMPORTS.c.as_of)).where(live))
     if newest is None or newest > reading.as_of:
         return
     listed = {cells[key_position(kind)] for cells in rows} | _quarantined_keys(reading)
@@ -237,7 +214,7 @@ def _plan_missing(
         new = (*old[:place], reading.as_of, *old[place + 1 :])
         plan.changed.append((new, version + 1, origin))
         before = write_image({"missing_since": None, "import_id": origin})
-        plan.images.append(_image(import_id, kind, key, before, version, version + 1))
+        plan.images.append((import_id, key, kind, before, version, version + 1))
         plan.marked_missing += 1
 
 

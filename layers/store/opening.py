@@ -12,7 +12,16 @@ import sqlalchemy as sa
 
 from layers.errors import StoreError
 from layers.store.backup import backup_file, beside
-from layers.store.engine import address_of, damaged, make_engine, not_a_store, read_only, reading, told_as
+from layers.store.engine import (
+    address_of,
+    damaged,
+    make_engine,
+    name_of,
+    not_a_store,
+    read_only,
+    reading,
+    told_as,
+)
 from layers.store.erase import wipe_if_pending
 from layers.store.place import put_in_place, refuse_network
 from layers.store.store import Store
@@ -107,15 +116,19 @@ def _open_server(url: sa.URL, *, create: bool) -> Store:
     engine = make_engine(url)
     try:
         if not create:
-            with reading(engine) as connection:
-                if version_of(connection) is None:
-                    raise _absent(url.set(drivername="postgresql", password=None).render_as_string())
+            _must_hold_a_store(engine)
         upgrade(engine)
         wipe_if_pending(engine)
     except BaseException:
         engine.dispose()
         raise
     return Store(engine)
+
+
+def _must_hold_a_store(engine: sa.Engine) -> None:
+    with reading(engine) as connection:
+        if version_of(connection) is None:
+            raise _absent(name_of(engine))
 
 
 def _absent(store: str) -> StoreError:

@@ -1,4 +1,4 @@
-"""What the store hands out besides frames: the record of an import, a saved mapping, the news that a row has changed."""
+"""What the store hands out besides frames: the record of an import, a saved mapping, news of a changed row."""
 
 from __future__ import annotations
 

@@ -5,6 +5,8 @@ A change here needs a migration (`migrations/versions/`) and its number in `HEAD
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
@@ -17,7 +19,7 @@ VERSION_TABLE = "homeward_version"
 
 METADATA = sa.MetaData()
 
-_SQL_TYPES: dict[Kind, type[sa.types.TypeEngine[object]]] = {
+_SQL_TYPES: dict[Kind, type[sa.types.TypeEngine[Any]]] = {
     Kind.TEXT: sa.Text,
     Kind.LIST: sa.Text,
     Kind.JSON: sa.Text,

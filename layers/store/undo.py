@@ -54,9 +54,7 @@ def undo_last_import(connection: sa.Connection, *, actor: str, now: dt.datetime)
     return dataclasses.replace(record, undone_at=now, conflicts=conflicts)
 
 
-def _put_back(
-    connection: sa.Connection, record: ImportRecord, actor: str, now: dt.datetime
-) -> tuple[str, ...]:
+def _put_back(connection: sa.Connection, record: ImportRecord, actor: str, now: dt.datetime) -> tuple[str, ...]:
     changes = connection.execute(
         sa.select(IMPORT_CHANGES).where(IMPORT_CHANGES.c.import_id == record.id).order_by(IMPORT_CHANGES.c.key)
     ).all()
@@ -80,7 +78,7 @@ def _put_back(
             )
     delete_rows(connection, record.kind, list(added))
     raise_version_floor(connection, record.kind, max(added.values(), default=0))
-    change_rows(connection, record.kind, restored, changed_by=actor, changed_at=stamp(now))
+    change_rows(connection, record.kind, restored, actor, stamp(now))
     _renumber(connection, record.kind, renumbered)
     return tuple(conflicts)
 

@@ -74,7 +74,7 @@ def upgrade(
             return
         _migrate(connection, current, before, scripts, head)
         if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise sa.exc.IntegrityError("PRAGMA foreign_key_check", None, Exception("a migration broke a reference"))
+            raise RuntimeError("a migration broke a reference between tables")
 
 
 def _migrate(
