@@ -55,7 +55,7 @@ NEARLY_HALF_TURN_DEGREES = 179.9
 """A stretch reaching this far to both sides is taken as the whole row, so that its two ends cannot overlap."""
 
 STRETCHES_AT_ONCE = 250_000
-PAIRS_AT_ONCE = 1 << 17
+PAIRS_AT_ONCE = 1 << 16
 """About what fits in a processor's cache: sorting many small arrays is faster than sorting a large one."""
 
 
