@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
-import numpy as np
 import pandas as pd
-from assessments.disclosure import release_cells, release_clusters, release_counts
-from layers.crs import geo_frame
 
 from app.workflows.gaps import clusters_of, gaps_by
 from app.workflows.person import by_population
 from app.workflows.world import LEVELS, World
 from assessments.catchments import catchments_of
+from assessments.disclosure import release_cells, release_clusters, release_counts
+from layers.geoframes import with_polygons
 from layers.schemas import GapClusters, GapCounts
 from layers.schemas.columns import GAP_STATUSES
 from layers.service_types import SERVICE_TYPES
@@ -62,7 +60,8 @@ def map_content(
         counts, cells, clusters = GapCounts.empty(), GapCounts.empty(), GapClusters.empty()
         statuses = statuses.iloc[:0]
     if released:
-        counts, cells, clusters = release_counts(counts), release_cells(cells), release_clusters(clusters)
+        counts = release_counts(counts, parents=None)
+        cells, clusters = release_cells(cells), release_clusters(clusters)
     services = world.services
     if shown_types is not None:
         services = services[services["service_type"].isin(list(shown_types))]
@@ -71,7 +70,7 @@ def map_content(
         sentence=sentence_of(world, statuses, service_type),
         services=services,
         catchments=catchments_of(world.offers, service_ids=set(services["service_id"])),
-        areas=geo_frame(areas.assign(area_name=_names(areas, language))),
+        areas=with_polygons(areas.assign(area_name=_names(areas, language))),
         counts=counts,
         cells=cells,
         clusters=clusters,
@@ -126,12 +125,3 @@ CAUSE_CLAUSES = {
     "full": N_("everything is full"),
 }
 """The end of the sentence that names a cause."""
-
-
-def services_frame(world: World, *, service_types: Sequence[str] | None = None) -> gpd.GeoDataFrame:
-    """Return services as points for an export."""
-    services = world.services
-    if service_types:
-        services = services[services["service_type"].isin(list(service_types))]
-    points = gpd.points_from_xy(services["longitude"], services["latitude"])
-    return geo_frame(services.assign(geometry=np.asarray(points, dtype=object)))

@@ -12,6 +12,7 @@ from assessments.facts import CLASS_NAMES, MISSING, People, people_of
 from assessments.offers import Offers
 from assessments.ranking import rank_options
 from layers.errors import NotFoundError
+from layers.geoframes import with_polygons
 from layers.schemas import Returnees
 from layers.service_types import SERVICE_TYPES
 from layers.words import Message, say
@@ -133,17 +134,11 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame) -> PersonC
         options=options,
         programmes=world.programmes,
         services=world.services[world.services["service_id"].isin(options["service_id"])],
-        areas=_geo(world.areas),
+        areas=with_polygons(world.areas[world.areas["geometry"].notna()]),
         settlements=by_population(world.settlements),
         recipe=world.recipe("check", case_code=asked.case_code),
         case_code=asked.case_code,
     )
-
-
-def _geo(areas: pd.DataFrame) -> Any:
-    from layers.crs import geo_frame  # noqa: PLC0415 - loads geopandas
-
-    return geo_frame(areas)
 
 
 def by_population(settlements: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,161 @@
+"""Commands that ask: check one person, add up gaps."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+from layers.readers.coordinates import parse_point
+
+from app.shell.context import DONE, Shell
+from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
+from app.workflows.office import today
+from layers.errors import HomewardError
+from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
+from layers.words import N_, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.workflows.person import Asked
+    from app.workflows.world import World
+    from layers.words import Words
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Check what one person can enter, how far it is, and what stands in the way.\n\n"
+        "Name a case of the store (--returnee) or describe somebody (--at and what is known). What is not said is "
+        "unknown, never no."
+    ),
+)
+@everywhere
+@option("--returnee", metavar="CODE", help=N_("Case code of somebody in the store."))
+@option("--at", "place", metavar="LAT,LON", help=N_("Where the person lives: latitude and longitude."))
+@option("--age", type=click.FloatRange(0, 120), help=N_("Age in completed years, today."))
+@option("--birth-year", type=click.IntRange(1900, 2100), help=N_("Year of birth."))
+@option("--sex", type=click.Choice(SEXES), help=N_("Sex."))
+@option("--education-grade", type=click.FloatRange(0, 25), help=N_("Years of schooling completed; 0 is none."))
+@option("--education-system", type=click.Choice(SYSTEMS, case_sensitive=False), help=N_("School system of the grade."))
+@option("--settlement-class", type=click.Choice(CLASSES), help=N_("Whether the home is urban or rural."))
+@option("--needs", metavar="TYPE,...", help=N_("Types of service needed; others are left out."))
+@option("--programme", metavar="ID", help=N_("Only this programme."))
+@on_day
+@form
+@click.pass_obj
+def check(
+    shell: Shell,
+    returnee: str | None,
+    place: str | None,
+    on: dt.date | None,
+    form: str,
+    programme: str | None,
+    **facts: Any,
+) -> int:
+    """Check one person."""
+    from app.workflows.person import check_rows, options_for  # noqa: PLC0415 - loads the assessments
+
+    if (returnee is None) == (place is None and not any(value is not None for value in facts.values())):
+        raise HomewardError(
+            say("Name a case with --returnee, or describe somebody with --at LAT,LON and what is known."), "check.who"
+        )
+    world = shell.world(on)
+    asked = _asked(world, returnee, place, facts)
+    options = options_for(world, asked, programme_id=programme)
+    if returnee is not None:
+        shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
+    recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
+    shell.answer(check_rows(options, shell.words), recipe, form=form, table=_options_table)
+    return DONE
+
+
+def _plain(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _asked(world: World, returnee: str | None, place: str | None, facts: dict[str, Any]) -> Asked:
+    from app.workflows.person import person_described, person_in  # noqa: PLC0415 - loads the assessments
+
+    if returnee is not None:
+        return person_in(world, returnee)
+    needs = [word for word in (facts.get("needs") or "").replace(",", " ").split() if word]
+    for need in needs:
+        if need not in TYPES:
+            raise HomewardError(
+                say("“{need}” is no type of service. Types are: {types}.", need=need, types=", ".join(TYPES)),
+                "vocab.unknown",
+            )
+    latitude, longitude = parse_point(place) if place else (None, None)
+    return person_described(
+        world,
+        latitude=latitude,
+        longitude=longitude,
+        age_years=facts.get("age"),
+        birth_year=facts.get("birth_year"),
+        sex=facts.get("sex"),
+        education_grade=facts.get("education_grade"),
+        education_system=facts.get("education_system"),
+        settlement_class=facts.get("settlement_class"),
+        needs=" ".join(needs) or None,
+    )
+
+
+_SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
+
+
+def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
+    """Write options as cards for the eye: verdict, distance, one sentence for each criterion."""
+    if not rows:
+        return words("Nothing is on offer. Import services and programmes first.")
+    cards = []
+    for row in rows:
+        name = row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"]
+        place = row["site_name"] or row["service_name"] or ""
+        far = "-" if row["distance_km"] is None else f"{words.number(row['distance_km'], decimals=1)} km"
+        verdict = row["verdict"]
+        rank = "-" if row["rank"] is None else str(row["rank"])
+        head = f"{rank:>3}  {VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}  {name} — {place}  {far}"
+        head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
+        cards.append(
+            "\n".join([head, *(f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"])])
+        )
+    return "\n".join(cards)
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Count who is served and who is left out, and the first cause why, by area, settlement or cell.\n\n"
+        "These figures are exact and stay inside the office; what is meant to leave is written by map and export."
+    ),
+)
+@everywhere
+@option(
+    "--by",
+    type=click.Choice(("admin1", "admin2", "settlement", "cell")),
+    default="admin1",
+    show_default=True,
+    help=N_("How people are put together."),
+)
+@option("--type", "service_type", type=click.Choice((*TYPES, NEED_NOT_RECORDED)), help=N_("Only this type of service."))
+@on_day
+@form
+@click.pass_obj
+def gaps(shell: Shell, by: str, service_type: str | None, on: dt.date | None, form: str) -> int:
+    """Add up gaps."""
+    from app.workflows.gaps import gap_rows, gaps_by  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on or today())
+    counts = gaps_by(world, by, service_type=service_type, language=shell.language)
+    shell.answer(gap_rows(counts), world.recipe("gaps", by=by, type=service_type), form=form)
+    if by in ("admin1", "admin2") and len(conflicts := world.conflicts(by)):
+        shell.notice(
+            say("{count} people live in another area than their P-code says: coordinates count.", count=len(conflicts))
+        )
+    return DONE
+
+
+COMMANDS = (check, gaps)

@@ -1,0 +1,118 @@
+"""Commands that write what may leave the office: map, export, sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from app.shell.context import DONE, Shell
+from app.shell.speaking import SpokenCommand, everywhere, on_day, option
+from layers.errors import HomewardError
+from layers.schemas.columns import TYPES
+from layers.words import N_, say
+
+LAYER_NAMES = (
+    "services", "catchments", "gaps", "cells", "clusters", "areas", "settlements", "programmes", "returnees",
+)  # fmt: skip
+
+
+@click.command(
+    "map",
+    cls=SpokenCommand,
+    help=N_(
+        "Write the map as one offline file (.html) or on paper (.pdf), suppressed so that it may leave the office.\n\n"
+        "No person is on it: cells and counts below 11 are rolled up or withheld."
+    ),
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@everywhere
+@option("--type", "service_type", type=click.Choice(TYPES), help=N_("Only this type of service."))
+@option("--by", type=click.Choice(("admin1", "admin2")), default="admin1", show_default=True, help=N_("Level."))
+@option("--paper", type=click.Choice(("A4", "A3")), default="A4", show_default=True, help=N_("Size of the paper."))
+@on_day
+@click.pass_obj
+def draw_map(shell: Shell, out: Path, service_type: str | None, by: str, paper: str, on: dt.date | None) -> int:
+    """Write the map."""
+    if out.suffix.lower() not in (".html", ".pdf"):
+        raise HomewardError(say("A map is written as .html or .pdf."), "export.format")
+    return _export(shell, out, layers=(), service_type=service_type, by=by, paper=paper, on=on)
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Export layers: .gpkg (opens styled in QGIS), .geojson, .csv (with HXL tags), .xlsx, .html, .pdf.\n\n"
+        "Counts below 11 are suppressed and nobody's home leaves unless --with-persons is given."
+    ),
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@everywhere
+@option("--layer", "layers", multiple=True, type=click.Choice(LAYER_NAMES), help=N_("The layer; may be given again."))
+@option("--type", "service_type", type=click.Choice(TYPES), help=N_("Only this type of service."))
+@option("--by", type=click.Choice(("admin1", "admin2")), default="admin1", show_default=True, help=N_("Level."))
+@option("--paper", type=click.Choice(("A4", "A3")), default="A4", show_default=True, help=N_("Size of the paper."))
+@option("--with-persons", is_flag=True, help=N_("Let returnees' rows leave, with their homes."))
+@on_day
+@click.pass_obj
+def export(
+    shell: Shell,
+    out: Path,
+    layers: tuple[str, ...],
+    service_type: str | None,
+    by: str,
+    paper: str,
+    with_persons: bool,  # noqa: FBT001 - click hands flags over so
+    on: dt.date | None,
+) -> int:
+    """Export layers."""
+    return _export(
+        shell, out, layers=layers, service_type=service_type, by=by, paper=paper, on=on, with_persons=with_persons
+    )
+
+
+def _export(
+    shell: Shell,
+    out: Path,
+    *,
+    layers: tuple[str, ...],
+    service_type: str | None,
+    by: str,
+    paper: str,
+    on: dt.date | None,
+    with_persons: bool = False,
+) -> int:
+    from app.workflows.exports import Wanted, export_file  # noqa: PLC0415 - loads the writers
+
+    wanted = Wanted(service_type=service_type, by=by, paper=paper, with_persons=with_persons)
+    world = shell.world(on)
+    export_file(shell.store(), world, out, layers=layers, wanted=wanted, words=shell.words, actor=shell.actor())
+    shell.notice(say("Written: {file}.", file=str(out)))
+    if world.simulated:
+        shell.notice(say("Simulated data: nobody in it is real."))
+    return DONE
+
+
+@click.command(cls=SpokenCommand, help=N_("Print one person's options on one page (.pdf)."))
+@click.argument("returnee")
+@click.argument("out", type=click.Path(path_type=Path))
+@everywhere
+@on_day
+@click.pass_obj
+def sheet(shell: Shell, returnee: str, out: Path, on: dt.date | None) -> int:
+    """Print one person's sheet."""
+    from mapping.person_sheet import print_person  # noqa: PLC0415 - loads the printer
+
+    from app.workflows.person import options_for, person_content, person_in  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on)
+    asked = person_in(world, returnee)
+    content = person_content(world, asked, options_for(world, asked))
+    print_person(content, out, words=shell.words)
+    shell.store().audit("print_sheet", actor=shell.actor(), object_type="returnees", count=1, details={})
+    shell.notice(say("Written: {file}.", file=str(out)))
+    return DONE
+
+
+COMMANDS = (draw_map, export, sheet)

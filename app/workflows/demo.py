@@ -1,0 +1,48 @@
+"""Load the demo through the same doors as anybody's files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.demo.demo import DEMO_SOURCES, SIMULATED, write_demo
+from app.workflows.files import read_incoming, save_incoming
+from layers.errors import HomewardError
+from layers.words import say
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from layers.store import Store
+    from layers.store.records import ImportRecord
+
+
+def load_demo(
+    store: Store, *, on: dt.date, actor: str, progress: Callable[[str], None] = lambda _kind: None
+) -> list[ImportRecord]:
+    """Import the demo of The Gambia into an empty store; everything invented is marked simulated.
+
+    Raises
+    ------
+    HomewardError
+        When the store already holds something: the demo is never mixed with real people.
+
+    """
+    if any(store.count(kind) for kind in ("services", "programmes", "returnees", "areas", "settlements")):
+        raise HomewardError(
+            say(
+                "The store {store} already holds data. Load the demo into a new store: --store demo.sqlite.",
+                store=store.where,
+            ),
+            "demo.not_empty",
+        )
+    records = []
+    with tempfile.TemporaryDirectory() as folder:
+        for kind, path in write_demo(Path(folder), on=on).items():
+            progress(kind)
+            source = DEMO_SOURCES[kind]
+            reading = read_incoming(store, path, kind, source=source, as_of=on)
+            records.append(save_incoming(store, reading, actor=actor, simulated=source == SIMULATED))
+    return records

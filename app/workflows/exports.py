@@ -1,0 +1,303 @@
+"""What leaves the office: maps, tables and layers in files; suppressed, rolled up, and written down in the audit.
+
+To add a layer: a line in `LAYERS`. To add a format: a line in `WRITERS`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from app.workflows.gaps import clusters_of, gaps_by
+from app.workflows.maps import map_content
+from app.workflows.world import LEVELS
+from assessments.catchments import catchments_of
+from assessments.disclosure import release_cells, release_clusters, release_counts
+from layers.errors import HomewardError
+from layers.geoframes import with_cells, with_points, with_polygons
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from app.workflows.world import World
+    from layers.recipe import Recipe
+    from layers.store import Store
+    from layers.words import Words
+    from mapping.content import MapContent, PersonContent
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an export is to hold: the type of service asked about, the level of areas, the paper, and persons or not."""
+
+    service_type: str | None = None
+    by: str = "admin1"
+    paper: str = "A4"
+    with_persons: bool = False
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file to be written."""
+
+    world: World
+    target: Path
+    layers: list[str]
+    wanted: Wanted
+    words: Words
+    recipe: Recipe
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """Return one layer."""
+        return LAYERS[name](self.world, self.wanted, self.words)
+
+
+def _services(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
+    return with_points(_chosen(world.services, _wanted))
+
+
+def _chosen(services: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
+    return services if wanted.service_type is None else services[services["service_type"] == wanted.service_type]
+
+
+def _catchments(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    chosen = set(_chosen(world.services, wanted)["service_id"])
+    return with_polygons(catchments_of(world.offers, service_ids=chosen))
+
+
+def _gaps(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
+    counts = gaps_by(world, wanted.by, service_type=wanted.service_type, language=words.language)
+    released = release_counts(counts, parents=None)
+    shapes = pd.Series(world.areas["geometry"].to_numpy(dtype=object), index=world.areas["area_id"])
+    return with_polygons(released.assign(geometry=released["area_id"].map(shapes)))
+
+
+def _cells(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
+    counts = gaps_by(world, "cell", service_type=wanted.service_type, language=words.language)
+    return with_cells(release_cells(counts))
+
+
+def _clusters(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    types = [wanted.service_type] if wanted.service_type else sorted(set(world.statuses["service_type"]))
+    found = [release_clusters(clusters_of(world, code)) for code in types]
+    return with_points(pd.concat(found, ignore_index=True))
+
+
+def _areas(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    return with_polygons(world.areas[world.areas["admin_level"] == LEVELS[wanted.by]])
+
+
+def _settlements(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
+    return with_points(world.settlements)
+
+
+def _programmes(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
+    return world.programmes
+
+
+def _returnees(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    if not wanted.with_persons:
+        raise HomewardError(
+            say("Returnees leave only on purpose: say --with-persons, and keep the file where only you can read it."),
+            "export.persons",
+        )
+    return with_points(world.returnees)
+
+
+LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
+    "services": _services,
+    "catchments": _catchments,
+    "gaps": _gaps,
+    "cells": _cells,
+    "clusters": _clusters,
+    "areas": _areas,
+    "settlements": _settlements,
+    "programmes": _programmes,
+    "returnees": _returnees,
+}
+"""Every layer that can be exported."""
+
+TOGETHER = ("services", "catchments", "gaps", "cells", "clusters", "areas", "settlements")
+"""The layers of a GeoPackage, where none is named."""
+
+TOGETHER_IN_A_WORKBOOK = ("services", "programmes", "gaps", "clusters")
+"""The sheets of a workbook, where none is named."""
+
+
+def export_file(
+    store: Store, world: World, target: Path, *, layers: Sequence[str], wanted: Wanted, words: Words, actor: str
+) -> None:
+    """Write one file and note in the audit what left.
+
+    Parameters
+    ----------
+    store, world
+        Where the act is written down, and what is known.
+    target
+        The file; its ending chooses the format. Its folder must be there.
+    layers
+        Names of `LAYERS`; empty: those that the format can hold (`TOGETHER`), or the map.
+    wanted, words, actor
+        What it holds, in whose language, and who takes it out.
+
+    Raises
+    ------
+    HomewardError
+        When the format or a layer is not known, persons were not asked for, or the file cannot be written.
+
+    """
+    extension = target.suffix.lower().lstrip(".")
+    if extension not in WRITERS:
+        raise HomewardError(
+            say(
+                "Homeward writes {known}, not “{extension}”.",
+                known=", ".join(f".{name}" for name in WRITERS),
+                extension=target.suffix or target.name,
+            ),
+            "export.format",
+        )
+    for name in layers:
+        if name not in LAYERS:
+            raise HomewardError(
+                say("There is no layer “{layer}”. Layers are: {known}.", layer=name, known=", ".join(LAYERS)),
+                "export.layer",
+            )
+    recipe = world.recipe("export", layers=list(layers), service_type=wanted.service_type, by=wanted.by)
+    rows = WRITERS[extension](_Job(world, target, list(layers), wanted, words, recipe))
+    store.audit(
+        "export",
+        actor=actor,
+        object_type=" ".join(layers) or extension,
+        count=rows,
+        details={"format": extension, "with_persons": wanted.with_persons},
+    )
+
+
+def _write_map_page(job: _Job) -> int:
+    from mapping.files import write_text  # noqa: PLC0415 - loads the writers
+
+    from mapping.page import map_page  # noqa: PLC0415 - loads folium
+
+    content = released_map(job.world, job.wanted, job.words)
+    write_text(job.target, map_page(content, job.words))
+    return len(content.services)
+
+
+def _write_paper(job: _Job) -> int:
+    from mapping.printed_map import print_map  # noqa: PLC0415 - loads the printer
+
+    content = released_map(job.world, job.wanted, job.words)
+    print_map(content, job.target, words=job.words, paper=job.wanted.paper)
+    return len(content.services)
+
+
+def released_map(world: World, wanted: Wanted, words: Words) -> MapContent:
+    """Put together a map that may leave the office; without a type named, the one most people lack."""
+    code = wanted.service_type or most_lacking(world)
+    shown = [wanted.service_type] if wanted.service_type else None
+    return map_content(
+        world, service_type=code, by=wanted.by, released=True, language=words.language, shown_types=shown
+    )
+
+
+def most_lacking(world: World) -> str | None:
+    """Return the type of service that most people need and are surely without; None where nobody needs any."""
+    statuses = world.statuses[world.statuses["service_type"].isin(set(world.offers.service_type) | _needed(world))]
+    if statuses.empty:
+        return None
+    without = statuses[~statuses["gap_status"].isin(["served", "unknown"])]
+    counts = (without if len(without) else statuses)["service_type"].value_counts()
+    return str(counts.index[0])
+
+
+def _needed(world: World) -> set[str]:
+    from layers.service_types import SERVICE_TYPES  # noqa: PLC0415 - beside its one use
+
+    return set(world.statuses["service_type"]) & set(SERVICE_TYPES)
+
+
+def _write_geopackage(job: _Job) -> int:
+    from mapping.geopackage import write_geopackage  # noqa: PLC0415 - loads the writers
+
+    frames = {name: job.frame(name) for name in job.layers or TOGETHER if name != "programmes"}
+    write_geopackage(frames, job.target, words=job.words, recipe=job.recipe)
+    return sum(map(len, frames.values()))
+
+
+def _write_geojson(job: _Job) -> int:
+    from mapping.geojson_file import write_geojson  # noqa: PLC0415 - loads the writers
+
+    name = _one(job.layers)
+    frame = job.frame(name)
+    write_geojson(frame, job.target, layer=name, words=job.words, recipe=job.recipe)
+    return len(frame)
+
+
+def _write_csv(job: _Job) -> int:
+    from mapping.tables import write_csv  # noqa: PLC0415 - loads the writers
+
+    name = _one(job.layers)
+    frame = _flat(job.frame(name))
+    write_csv(frame, job.target, layer=name, words=job.words, recipe=job.recipe)
+    return len(frame)
+
+
+def _write_xlsx(job: _Job) -> int:
+    from mapping.tables import write_xlsx  # noqa: PLC0415 - loads the writers
+
+    frames = {name: _flat(job.frame(name)) for name in job.layers or TOGETHER_IN_A_WORKBOOK}
+    write_xlsx(frames, job.target, words=job.words, recipe=job.recipe)
+    return sum(map(len, frames.values()))
+
+
+def _one(layers: list[str]) -> str:
+    if len(layers) > 1:
+        raise HomewardError(say("This format holds one layer: name one with --layer."), "export.layer")
+    return layers[0] if layers else "services"
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+
+
+WRITERS: dict[str, Callable[[_Job], int]] = {
+    "gpkg": _write_geopackage,
+    "geojson": _write_geojson,
+    "csv": _write_csv,
+    "xlsx": _write_xlsx,
+    "html": _write_map_page,
+    "pdf": _write_paper,
+}
+"""Every format by its ending."""
+
+
+def export_bytes(
+    store: Store,
+    world: World,
+    *,
+    extension: str,
+    layers: Sequence[str] = (),
+    wanted: Wanted | None = None,
+    words: Words,
+    actor: str,
+) -> bytes:
+    """Write an export and return its bytes, for a download; see `export_file`."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"homeward.{extension}"
+        export_file(store, world, target, layers=layers, wanted=wanted or Wanted(), words=words, actor=actor)
+        return target.read_bytes()
+
+
+def person_sheet_bytes(content: PersonContent, words: Words) -> bytes:
+    """Print one person's options and return the PDF."""
+    from mapping.person_sheet import print_person  # noqa: PLC0415 - loads the printer
+
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "sheet.pdf"
+        print_person(content, target, words=words)
+        return target.read_bytes()
