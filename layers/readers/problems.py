@@ -94,8 +94,7 @@ def sentence_of(found: Problem, words: Words) -> str:
     said = words(found.message)
     if not where and not found.message.text.startswith("{"):
         said = said[:1].upper() + said[1:]
-    meant = words(say(" Did you mean {suggestion}?", suggestion=found.suggestion)) if found.suggestion else ""
-    return f"{where}{said}{meant} [{found.code}]"
+    return f"{where}{said}{_offered(found, words)} [{found.code}]"
 
 
 def for_row(found: Problem, row: int) -> Problem:
@@ -103,6 +102,14 @@ def for_row(found: Problem, row: int) -> Problem:
     values: Mapping[str, object] = {**found.message.values, "value": THE_VALUE}
     message = Message(found.message.text, values)
     return replace(found, row=row, count=1, value=None, suggestion=None, message=message)
+
+
+def _offered(found: Problem, words: Words) -> str:
+    if found.action is Action.FIX and PROBLEMS[found.code].action is Action.ASK:
+        return " " + words(say("Done as answered: {offer}", offer=say(PROBLEMS[found.code].offer)))
+    if found.suggestion:
+        return " " + words(say("Did you mean {suggestion}?", suggestion=found.suggestion))
+    return ""
 
 
 def _where(found: Problem, words: Words) -> str:
