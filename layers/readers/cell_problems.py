@@ -184,7 +184,7 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     ),
     "columns.guess": ProblemKind(_ASK, N_("Does this column hold {column_name}?"), N_("Yes, take it as that.")),
     "columns.two_for_one": ProblemKind(
-        _ASK, N_("Several columns could hold {column_name}: {names}."), N_("Take the first one.")
+        _ASK, N_("Several questions of the form hold a place: {names}. Which is it?"), N_("Take the first one.")
     ),
     "columns.personal": ProblemKind(
         _WARN, N_("This column looks like names, contacts or documents of people. It was left out and not kept.")
