@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def check(
     shell: Shell,
+    /,
     returnee: str | None,
     place: str | None,
     on: dt.date | None,

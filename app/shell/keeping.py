@@ -38,10 +38,19 @@ def restore(shell: Shell, source: Path, replace: bool) -> int:  # noqa: FBT001 -
     from layers.store import restore_backup  # noqa: PLC0415 - loads the database layer
 
     actor = os.environ.get(ACTOR_VARIABLE, "cli")
-    kept = restore_backup(source, shell.store_where, actor=actor, replace=replace)
+    done = restore_backup(source, shell.store_where, actor=actor, replace=replace)
     shell.notice(say("Restored from {file}.", file=str(source)))
-    if kept:
-        shell.notice(say("The store that was there is now {file}.", file=str(kept)))
+    if done.replaced:
+        shell.notice(say("The store that was there is now {file}.", file=str(done.replaced)))
+    if done.erased_again:
+        shell.notice(say("{count} people erased since that backup were erased again.", count=done.erased_again))
+    if not done.erasures_known:
+        shell.notice(
+            say(
+                "The store that was there was too damaged to say who had been erased: people erased after the backup "
+                "may be back. Check, and erase them again."
+            )
+        )
     return DONE
 
 
