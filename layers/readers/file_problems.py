@@ -7,6 +7,7 @@ To add a fault: a line in `FILE_PROBLEMS` and its French sentence in `app/words/
 
 from __future__ import annotations
 
+from layers.crs import MISSING, UNKNOWN
 from layers.errors import FileRefusedError
 from layers.readers.problem_kind import ProblemKind
 from layers.reading import Action, Problem
@@ -21,8 +22,8 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "file.type": ProblemKind(
         _REJECT,
         N_(
-            "“{name}” cannot be read: either it is of a kind that is not known here, or it is broken. "
-            "Save it as one of these and try again: {formats}."
+            "“{name}” cannot be read: it is of a kind that is not known here, or it is broken. "
+            "Save it as CSV, XLSX, GeoJSON, GeoPackage, GeoParquet or zipped shapefile (programmes also as YAML)."
         ),
     ),
     "file.type_mismatch": ProblemKind(
@@ -170,17 +171,8 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
         _REJECT,
         N_("The geometries have too many points ({found}; at most {limit}). Simplify the layer and save it again."),
     ),
-    "crs.missing": ProblemKind(
-        _REJECT,
-        N_(
-            "“{source}” does not say which coordinate reference system it uses. "
-            "Ask whoever made it, and save it with that system (EPSG:4326 if the numbers are degrees)."
-        ),
-    ),
-    "crs.unknown": ProblemKind(
-        _REJECT,
-        N_("“{source}” uses a coordinate reference system that is not known here. Save it in EPSG:4326 (WGS 84)."),
-    ),
+    "crs.missing": ProblemKind(_REJECT, MISSING),
+    "crs.unknown": ProblemKind(_REJECT, UNKNOWN),
     "crs.reprojected": ProblemKind(
         _FIX, N_("The coordinates were in {crs}; they were converted to degrees on WGS 84 (EPSG:4326).")
     ),

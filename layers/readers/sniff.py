@@ -68,16 +68,13 @@ _EXPECTED: dict[str, frozenset[str]] = {
     ".xlsx": frozenset({"zip", "ole"}),
     ".zip": frozenset({"zip"}),
     ".gpkg": frozenset({"sqlite"}),
-    ".parquet": frozenset({"parquet"}),
-    ".geoparquet": frozenset({"parquet"}),
     ".shp": frozenset({"shp"}),
     ".kml": frozenset({"markup"}),
     ".gpx": frozenset({"markup"}),
     ".xls": frozenset({"ole"}),
 }
-"""Extension -> what its bytes may be. JSON that does not begin like JSON is left to its reader, who says where."""
+"""Extension -> what its bytes may be. What is not here, and text in place of JSON, is left to the reader."""
 
-_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27} - {0})
 MOST_CONTROL_SHARE = 0.05
 """Text of which more than this share is control characters is none (NUL is judged later, by the text reader)."""
