@@ -53,7 +53,7 @@ bench: install-dev ## measure against the named peers and write bench/RESULTS.md
 	@$(BIN)/python -m bench.run
 
 bundle: install ## write bundle/, a folder that installs without network on Linux and Windows
-	@$(BIN)/python -m tools.make_bundle
+	@$(BIN)/python -m tools.make_bundle $(if $(PYTHONS),--pythons $(PYTHONS))
 
 lock: install-dev ## compile requirements.txt and requirements-dev.txt anew from pyproject.toml
 	PATH="$(BIN):$$PATH" $(LOCK) --output-file requirements.txt

@@ -103,8 +103,8 @@ def _install_packages(requirements: Path, wheels: Path | None) -> None:
             _run(*command, "--offline", *project)
             return
         print("uv could not install everything; trying pip.", file=sys.stderr, flush=True)
-    _run(*_pip(), "install", *offline, *pinned)
-    _run(*_pip(), "install", "--no-index", *project)
+    _run(*pip_command(), "install", *offline, *pinned)
+    _run(*pip_command(), "install", "--no-index", *project)
 
 
 def _uv(offline: list[str]) -> str | None:
@@ -117,7 +117,9 @@ def _uv(offline: list[str]) -> str | None:
         with tempfile.TemporaryDirectory() as folder:
             pinned = Path(folder) / "uv.txt"
             pinned.write_text(_pinned("uv"), encoding="utf-8")
-            _run(*_pip(), "install", "--quiet", *offline, "--require-hashes", "--requirement", pinned, check=False)
+            _run(
+                *pip_command(), "install", "--quiet", *offline, "--require-hashes", "--requirement", pinned, check=False
+            )
     return str(inside) if inside.exists() else None
 
 
@@ -131,7 +133,7 @@ def _pinned(package: str) -> str:
     return entry.group() + "\n"
 
 
-def _pip() -> list[str | Path]:
+def pip_command() -> list[str | Path]:
     """Say how to reach a pip that installs into the environment."""
     if subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0:
         return [PYTHON, "-m", "pip"]
