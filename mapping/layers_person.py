@@ -1,0 +1,121 @@
+"""One person's options on the map: the home, the sites, and the way to each, drawn by what was decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
+from mapping.descriptions import given, type_label
+from mapping.elements import Label, MapLayer, Thing
+from mapping.geometry import line, point
+from mapping.layers_places import RANK_SITE
+from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from layers.words import Words
+
+MOST_SITES = 60
+"""So many sites are drawn, the most suitable; a map with more says nothing."""
+
+_HOME_RADIUS = 11
+"""Radius in pixels of the mark of a home."""
+
+_BEST_FIRST = ("eligible", "unknown", "ineligible")
+
+
+def sites(options: pd.DataFrame) -> list[list[dict[str, Any]]]:
+    """Gather the options by site, the most suitable first, at most `MOST_SITES`; sites without a place are left out."""
+    placed = options.dropna(subset=["latitude", "longitude"])
+    gathered: dict[str, list[dict[str, Any]]] = {}
+    for row in placed.to_dict("records"):
+        gathered.setdefault(str(row["service_id"]), []).append({str(name): value for name, value in row.items()})
+    return sorted(gathered.values(), key=lambda rows: _BEST_FIRST.index(best_verdict(rows)))[:MOST_SITES]
+
+
+def best_verdict(rows: list[dict[str, Any]]) -> str:
+    """Return the best verdict of any programme at one site."""
+    return min((str(row["verdict"]) for row in rows), key=_BEST_FIRST.index)
+
+
+def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
+    """Show the sites with their type's symbol; the popup gives each programme's verdict, a word and a sign."""
+    things, labels = [], []
+    for order, rows in enumerate(sites(options)):
+        first = rows[0]
+        kind = type_label(first["service_type"], words)
+        title = str(given(first["site_name"]) or given(first["service_name"]) or kind)
+        lines = (kind, *_distance(first, words), *(_verdict(row, words) for row in rows))
+        things.append(
+            Thing(
+                "service",
+                given(first["service_type"]) or UNTYPED,
+                point(first["latitude"], first["longitude"]),
+                str(first["service_id"]),
+                title=title,
+                lines=lines,
+                tip=(title, _said(best_verdict(rows), words)),
+            )
+        )
+        text = _site_label(rows, words)
+        if text:
+            labels.append(
+                Label(text, first["latitude"], first["longitude"], RANK_SITE - order, "site", gap=13, firm=True)
+            )
+    return MapLayer("sites", words("Sites"), things, labels, order=50, radius=10)
+
+
+def _distance(row: dict[str, Any], words: Words) -> list[str]:
+    if given(row["distance_km"]) is None:
+        return []
+    if given(row["radius_km"]) is None:
+        return [words("{distance} km from home", distance=float(row["distance_km"]))]
+    return [
+        words(
+            "{distance} km from home (limit {limit} km)",
+            distance=float(row["distance_km"]),
+            limit=float(row["radius_km"]),
+        )
+    ]
+
+
+def _verdict(row: dict[str, Any], words: Words) -> str:
+    said = _said(row["verdict"], words)
+    programme = given(row["programme_name"]) or given(row["service_name"])
+    return f"{said} – {programme}" if programme else said
+
+
+def _said(verdict: str, words: Words) -> str:
+    return f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
+
+
+def _site_label(rows: list[dict[str, Any]], words: Words) -> str:
+    """Write the best rank of a site and its distance; one where the person can enter nothing has no rank."""
+    ranks = [int(row["rank"]) for row in rows if given(row["rank"]) is not None]
+    distance = given(rows[0]["distance_km"])
+    parts = [words.number(min(ranks))] if ranks else []
+    parts += [words("{distance} km", distance=float(distance))] if distance is not None else []
+    return " · ".join(parts)
+
+
+def ways_layer(place: tuple[float, float] | None, options: pd.DataFrame, *, words: Words) -> MapLayer:
+    """Draw the straight way from home to each site by its best verdict; without a known place nothing is drawn.
+
+    Solid if the person may enter, dashed if it must be checked, dotted if not.
+    """
+    things = []
+    for rows in reversed(sites(options) if place else []):
+        verdict = best_verdict(rows)
+        ends = line(place, (rows[0]["latitude"], rows[0]["longitude"])) if place else {}
+        tip = (_said(verdict, words), *_distance(rows[0], words))
+        things.append(Thing("way", verdict, ends, tip=tip))
+    return MapLayer("ways", words("Ways from home"), things, order=35)
+
+
+def home_layer(place: tuple[float, float] | None, *, words: Words) -> MapLayer:
+    """Mark the person's home, if a place is known; the tip of the mark stands on it."""
+    above = -round(_HOME_RADIUS * max(down for _, down in SHAPES[SYMBOLS["home"].shape]))
+    numbers = {"radius": _HOME_RADIUS, "shiftY": above}
+    things = [Thing("home", "home", point(*place), tip=(words("Home"),), numbers=numbers)] if place else []
+    return MapLayer("home", words("Home"), things, order=60, switched=False)

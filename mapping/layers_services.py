@@ -1,0 +1,167 @@
+"""Where the services are, and whom they are meant to serve: symbols by type, and the catchments around them."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import h3
+import numpy as np
+import pandas as pd
+import shapely
+
+from mapping.descriptions import CLOSED, SERVICE_COLUMNS, Speller, given, service_lines, service_title, type_label
+from mapping.elements import LAVISH, Budget, Level, MapLayer, Thing
+from mapping.geometry import geojson, point, polygonal, simplified
+from mapping.symbols import UNTYPED, symbol_radius
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+
+    from layers.words import Words
+
+MOST_CELLS = 600
+"""Services too many to be drawn one by one are counted in at most so many cells, and in all coarser grids."""
+
+KM_PER_DEGREE = 111.2
+"""Kilometres to a degree of latitude, for spacing on a screen."""
+
+_STEP = 24
+"""Pixels between the symbols of one cell."""
+
+
+def counted_in_cells(count: int, budget: Budget = LAVISH) -> bool:
+    """Tell whether so many services are counted in cells instead of being drawn one by one."""
+    return count > budget.services
+
+
+def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAVISH) -> MapLayer:
+    """Show the services by type, each with the type's colour, shape and letter.
+
+    Services without coordinates are left out. A service that its source no longer lists is drawn hollow, one that does
+    not run is struck through. More than the budget are counted by H3 cell and type.
+    """
+    placed = services.dropna(subset=["latitude", "longitude"])
+    name = words("Services")
+    if counted_in_cells(len(placed), budget):
+        things, levels = _cells(placed, words)
+        return MapLayer("services", name, things, order=50, radius=9, levels=levels)
+    rows = placed[list(SERVICE_COLUMNS)].to_dict("records")
+    things = [_service(row, words) for row in rows]
+    return MapLayer("services", name, things, order=50, radius=symbol_radius(len(things)))
+
+
+def _service(row: dict[Any, Any], words: Words) -> Thing:
+    title = service_title(row, words)
+    numbers = {
+        name: 1.0
+        for name, holds in (("stale", given(row["missing_since"]) is not None), ("closed", row["status"] in CLOSED))
+        if holds
+    }
+    return Thing(
+        "service",
+        given(row["service_type"]) or UNTYPED,
+        point(row["latitude"], row["longitude"]),
+        id=str(row["service_id"]),
+        title=title,
+        lines=service_lines(row, words),
+        tip=(title, type_label(row["service_type"], words)),
+        numbers=numbers,
+    )
+
+
+def _cells(services: pd.DataFrame, words: Words) -> tuple[list[Thing], list[Level]]:
+    """Count services by cell and type in several grids; the map shows the finest that it has room for.
+
+    In each cell there is one symbol a type, side by side, the most frequent first, in the middle of its services.
+    """
+    speller = Speller(words)
+    types = services["service_type"].fillna(UNTYPED).to_numpy()
+    across = math.ceil(math.sqrt(len(set(types))))
+    things: list[Thing] = []
+    levels: list[Level] = []
+    for resolution, cells in _grids(services):
+        counts = pd.crosstab(pd.Series(cells, name="cell"), pd.Series(types, name="type"))
+        middles = services[["latitude", "longitude"]].groupby(np.array(cells)).mean()
+        rows = zip(counts.index, middles.to_numpy().tolist(), counts.to_dict("records"), strict=True)
+        for cell, middle, row in rows:
+            things += _cell(str(cell), point(*middle), row, speller, level=len(levels))
+        apart_km = math.sqrt(3) * h3.average_hexagon_edge_length(resolution, unit="km")
+        levels.append(Level(apart_km / KM_PER_DEGREE, _STEP * (across + 2)))
+    return things, levels
+
+
+def _cell(
+    cell: str, middle: dict[str, Any], counts: Mapping[Any, int], speller: Speller, *, level: int
+) -> Iterator[Thing]:
+    words = speller.words
+    found = ((int(count), str(kind)) for kind, count in counts.items() if count)
+    there = sorted(found, key=lambda entry: (-entry[0], entry[1]))
+    columns = math.ceil(math.sqrt(len(there)))
+    lines = tuple(
+        words(
+            "{name}: {figure}", name=type_label(None if kind == UNTYPED else kind, words), figure=speller.number(count)
+        )
+        for count, kind in there
+    )
+    title = words("{count} services here", count=sum(count for count, _ in there))
+    for place, (count, kind) in enumerate(there):
+        across, down = place % columns, place // columns
+        shift = {"shiftX": _STEP * (across - (columns - 1) / 2), "shiftY": 1.4 * _STEP * down}
+        yield Thing(
+            "services",
+            kind,
+            middle,
+            id=cell,
+            title=title,
+            lines=lines,
+            tip=(title, *lines),
+            numbers={"count": count, "level": level, **shift},
+        )
+
+
+def _grids(services: pd.DataFrame) -> list[tuple[int, list[str]]]:
+    """Return each service's cell in every grid from the coarsest, in which they fill two, to `MOST_CELLS` cells."""
+    resolution = 7
+    places = zip(services["latitude"].tolist(), services["longitude"].tolist(), strict=True)
+    cells = [h3.latlng_to_cell(latitude, longitude, resolution) for latitude, longitude in places]
+    grids: list[tuple[int, list[str]]] = []
+    while True:
+        different = set(cells)
+        if len(different) <= MOST_CELLS or resolution == 0:
+            grids.append((resolution, cells))
+        if len(different) <= 2 or resolution == 0:  # noqa: PLR2004 - coarser grids say nothing
+            return grids[::-1]
+        resolution -= 1
+        parents = {cell: h3.cell_to_parent(cell, resolution) for cell in different}
+        cells = [parents[cell] for cell in cells]
+
+
+def catchments_layer(catchments: gpd.GeoDataFrame, *, words: Words, budget: Budget = LAVISH) -> MapLayer:
+    """Show whom the services are meant to serve: each catchment's circle, or the ground that many cover together.
+
+    Edges are solid for people in urban places, dashed for rural ones. Off at first; hovering over a service shows its
+    own circles all the same. A circle of no size is left out.
+    """
+    name = words("Catchments")
+    shapes = polygonal(catchments["geometry"])
+    known = catchments[shapes != None]  # noqa: E711 - each element of an array of objects
+    things = list(_joined(known, budget) if len(known) > budget.catchments else _circles(known))
+    return MapLayer("catchments", name, things, order=30, shown=False)
+
+
+def _circles(catchments: gpd.GeoDataFrame) -> Iterator[Thing]:
+    columns = (catchments[name] for name in ("service_id", "service_type", "settlement_class", "geometry"))
+    for service, kind, settlement_class, shape in zip(*columns, strict=True):
+        symbol = given(kind) or UNTYPED
+        yield Thing("catchment", settlement_class, geojson(shape), symbol=symbol, service=str(service))
+
+
+def _joined(catchments: gpd.GeoDataFrame, budget: Budget) -> Iterator[Thing]:
+    kinds = catchments["service_type"].fillna(UNTYPED)
+    groups = list(catchments.groupby([kinds, "settlement_class"], sort=True)["geometry"])
+    grounds = np.array([shapely.union_all(circles.to_numpy()) for _, circles in groups], dtype=object)
+    for ((symbol, settlement_class), _), ground in zip(groups, simplified(grounds, budget.vertices), strict=True):
+        yield Thing("reach", settlement_class, geojson(ground), symbol=str(symbol))

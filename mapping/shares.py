@@ -1,0 +1,73 @@
+"""Which class a row of counts falls into: how large is the share of people not served, and how much of it is known?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from layers.schemas.columns import GAP_CAUSES
+from mapping.symbols import NO_DATA, WITHHELD, mostly_known, share_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of one area or cell; None is a figure withheld to protect people."""
+
+    people: int | None
+    served: int | None
+    unknown: int | None
+    causes: Mapping[str, int | None]
+
+    @property
+    def unserved(self) -> int | None:
+        """Return how many cannot enter anything for a known cause: people less served less unknown; None if withheld.
+
+        The share on the map is this number over all people asked about, the unknown included.
+        """
+        if self.people is not None and self.served is not None and self.unknown is not None:
+            return self.people - self.served - self.unknown
+        known = [count for count in self.causes.values() if count is not None]
+        return sum(known) if len(known) == len(self.causes) else None
+
+    @property
+    def style(self) -> str:
+        """Return the code of the fill (`symbols.FILLS`)."""
+        if self.people == 0:
+            return NO_DATA
+        if self.people is None or self.unserved is None or self.unknown is None:
+            return WITHHELD
+        step = share_class(self.unserved, self.people)
+        return f"share-{step}" if mostly_known(self.unknown, self.people) else f"share-{step}-unknown"
+
+
+NOBODY = Tally(0, 0, 0, dict.fromkeys(GAP_CAUSES, 0))
+"""The tally of an area that has no row: nobody there is recorded with the need."""
+
+
+def tallies(counts: pd.DataFrame, service_type: str | None) -> dict[str, Tally]:
+    """Read the counts of one type of service by `area_id`; people without a place stand under the empty text.
+
+    Without a type nothing is read: counts of different needs cannot be added up to people.
+    """
+    if service_type is None or counts.empty:
+        return {}
+    asked = counts[counts["service_type"] == service_type]
+    return dict(_rows(asked))
+
+
+def _rows(counts: pd.DataFrame) -> Iterator[tuple[str, Tally]]:
+    names = ("people", "served", "unknown", *GAP_CAUSES)
+    columns = [counts[name].tolist() for name in names]
+    for area_id, people, served, unknown, *causes in zip(counts["area_id"].tolist(), *columns, strict=True):
+        key = "" if pd.isna(area_id) else str(area_id)
+        known = dict(zip(GAP_CAUSES, map(_count, causes), strict=True))
+        yield key, Tally(_count(people), _count(served), _count(unknown), known)
+
+
+def _count(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
