@@ -111,11 +111,11 @@ def _seats(row: Mapping[Any, Any], words: Words) -> list[str]:
     if free is None and total is None:
         return []
     if free is None:
-        said = words("{total} seats", total=int(total))
+        said = words("Seats: {total}", total=int(total))
     elif total is None:
-        said = words("{free} seats free", free=int(free))
+        said = words("Seats free: {free}", free=int(free))
     else:
-        said = words("{free} of {total} seats free", free=int(free), total=int(total))
+        said = words("Seats free: {free} of {total}", free=int(free), total=int(total))
     return [words("{fact} (as of {day})", fact=said, day=day.date()) if day is not None else said]
 
 

@@ -131,7 +131,7 @@ def facts(content: MapContent, words: Words) -> list[str]:
     if content.people:
         said.append(
             words(
-                "{people} people; unknown: {unknown} ({share})",
+                "People: {people}; unknown: {unknown} ({share})",
                 people=content.people,
                 unknown=content.unknown,
                 share=percent(content.unknown, content.people, words),
@@ -139,13 +139,13 @@ def facts(content: MapContent, words: Words) -> list[str]:
         )
     nowhere = tallies(content.counts, content.service_type).get("")
     if nowhere and nowhere.people:
-        said.append(words("{people} people without a known place are not on the map.", people=nowhere.people))
+        said.append(words("People without a known place, not on the map: {people}", people=nowhere.people))
     borderless = sum(shape is None for shape in polygonal(content.areas["geometry"]))
     if borderless:
-        said.append(words("{count} areas without known borders are not on the map.", count=int(borderless)))
+        said.append(words("Areas without known borders, not on the map: {count}", count=int(borderless)))
     placeless = int(content.services[["latitude", "longitude"]].isna().any(axis=1).sum())
     if placeless:
-        said.append(words("{count} services without a known place are not on the map.", count=placeless))
+        said.append(words("Services without a known place, not on the map: {count}", count=placeless))
     return said
 
 

@@ -60,7 +60,7 @@ def cells_layer(
             continue
         lines = tally_lines(tally, speller)
         people = speller.number(tally.people) if tally.people is not None else ""
-        title = words("Cell with {people} people", people=people) if people else words("Cell")
+        title = words("People in this cell: {people}", people=people) if people else words("Cell")
         corners = h3.cell_to_boundary(cell)
         things.append(Thing("cell", tally.style, _hexagon(corners), cell, title=title, lines=lines, tip=(lines[0],)))
         if people:

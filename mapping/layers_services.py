@@ -106,7 +106,7 @@ def _cell(
         )
         for count, kind in there
     )
-    title = words("{count} services here", count=sum(count for count, _ in there))
+    title = words("Services here: {count}", count=sum(count for count, _ in there))
     for place, (count, kind) in enumerate(there):
         across, down = place % columns, place // columns
         shift = {"shiftX": _STEP * (across - (columns - 1) / 2), "shiftY": 1.4 * _STEP * down}

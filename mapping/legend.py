@@ -201,7 +201,7 @@ def _clusters(layers: Sequence[MapLayer], words: Words) -> Section | None:
 
 def ring_examples(most: int) -> list[int]:
     """Return up to three round numbers of people, the largest first, whose rings differ in size; none above `most`."""
-    round_numbers = [step * 10**power for power in range(7) for step in (1, 2, 5)]
+    round_numbers = [step * 10**power for power in range(7) for step in (1, 2, 5)][1:]
     found: list[int] = []
     for wish in (most, most / 4, most / 16):
         near = [number for number in round_numbers if number <= wish]
