@@ -23,16 +23,21 @@ Cells = tuple[Any, ...]
 
 
 def rows_of(kind: str, frame: pd.DataFrame) -> list[Cells]:
-    """Turn a typed frame into rows; an empty text is missing.
+    """Check a frame by its layer's schema and turn it into rows; an empty text is missing.
 
     Raises
     ------
     StoreError
         When a text holds a character that no database keeps (NUL, half of a surrogate pair).
+    pandera.errors.SchemaErrors
+        When a value does not fit the schema.
 
     """
-    columns = [_plain(name, frame[name]) for name in INPUTS[kind].names()]
-    return list(zip(*columns, strict=True))
+    for name in frame.columns:
+        if frame[name].dtype == "object" or isinstance(frame[name].dtype, pd.StringDtype):
+            _check_text(name, frame[name])
+    typed = INPUTS[kind].parse(frame)
+    return list(zip(*(_plain(name, typed[name]) for name in INPUTS[kind].names()), strict=True))
 
 
 def _plain(name: str, column: pd.Series[Any]) -> list[Any]:
@@ -48,13 +53,11 @@ def _plain(name: str, column: pd.Series[Any]) -> list[Any]:
         return [None if pd.isna(shape) else shapely.to_wkb(shape, byte_order=1) for shape in column]
     if kind in (Kind.INTEGER, Kind.BOOLEAN):
         return [None if value is pd.NA else value for value in column.tolist()]
-    texts = [value if isinstance(value, str) and value else None for value in column.tolist()]
-    _check_text(name, texts)
-    return texts
+    return [value if isinstance(value, str) and value else None for value in column.tolist()]
 
 
-def _check_text(name: str, values: list[str | None]) -> None:
-    joined = "".join(filter(None, values))
+def _check_text(name: str, column: pd.Series[Any]) -> None:
+    joined = "".join(value for value in column.tolist() if isinstance(value, str))
     if "\x00" in joined or not _is_unicode(joined):
         raise StoreError(
             say("Column {column} holds a character that cannot be stored. Remove it from the file.", column=name),

@@ -68,7 +68,7 @@ def prepare(reading: Reading) -> list[Cells]:
     """
     if reading.refused:
         raise FileRefusedError(say("This file cannot be used. Nothing was changed."), "file.refused")
-    return rows_of(reading.kind, INPUTS[reading.kind].parse(reading.accepted))
+    return rows_of(reading.kind, reading.accepted)
 
 
 def save_import(

@@ -101,7 +101,12 @@ def read_row(connection: sa.Connection, kind: str, key: str) -> dict[str, Any]:
     found = connection.execute(sa.select(*columns).where(table.c[KEYS[kind]] == key)).mappings().first()
     if found is None:
         raise not_found(kind)
-    return {**found, "changed_at": moment_of(found["changed_at"])}
+    row = {**found, "changed_at": moment_of(found["changed_at"])}
+    if row.get("geometry") is not None:
+        import shapely  # noqa: PLC0415 - only areas have a geometry
+
+        row["geometry"] = shapely.from_wkb(row["geometry"])
+    return row
 
 
 def not_found(kind: str) -> NotFoundError:
@@ -257,7 +262,7 @@ def _changed_cells(kind: str, cells: Cells, values: Mapping[str, Any]) -> dict[s
     for name, value in values.items():
         frame[name] = pd.Series([value], dtype=object)
     try:
-        after = rows_of(kind, INPUTS[kind].parse(frame))[0]
+        after = rows_of(kind, frame)[0]
     except pandera.errors.SchemaErrors as error:
         raise _misfit(error) from None
     return {name: new for name, old, new in zip(names, cells, after, strict=True) if name in values and new != old}

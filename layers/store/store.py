@@ -7,92 +7,28 @@ what leaves is a verified backup. The settings behind this are in `layers/store/
 from __future__ import annotations
 
 import datetime as dt
-import os
-from contextlib import contextmanager
 from dataclasses import fields
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import sqlalchemy as sa
 
-from layers.errors import StoreError
 from layers.schemas import INPUTS
 from layers.store import answers, erase, imports, rows, settings, undo
 from layers.store.audit import PEOPLE, Act, first_broken, head_of, note, pseudonym, secret
 from layers.store.backup import already_there, backup_file, dump_server
-from layers.store.engine import name_of, reading, writing
-from layers.store.place import notices_about
+from layers.store.handle import Handle
 from layers.store.records import ImportRecord, SavedMapping, stamp
-from layers.words import Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from types import TracebackType
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from layers.reading import Reading
     from layers.recipe import SourceUsed
 
 
-class Store:
+class Store(Handle):
     """One open store; threads may share it. Use `open_store`; close it, or use it in a `with` statement."""
-
-    def __init__(self, engine: sa.Engine) -> None:
-        self._engine = engine
-        self._path = Path(str(engine.url.database)) if engine.dialect.name == "sqlite" else None
-        self._identity = self._identify()
-        self.where = name_of(engine)
-        """The file's path, or the server's address without its password."""
-        self.notices: tuple[Message, ...] = notices_about(self._path) if self._path else ()
-        """What the user should know about where the store lies."""
-
-    def close(self) -> None:
-        """Let go of the database; the last one out of a file empties its log into it."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _identify(self) -> tuple[int, int] | None:
-        if self._path is None:
-            return None
-        try:
-            status = os.stat(self._path)  # noqa: PTH116 - one call for both numbers, the path already resolved
-        except OSError:
-            return (0, 0)
-        return status.st_dev, status.st_ino
-
-    def _check_place(self) -> None:
-        """Refuse to go on with a file that has left its place: what is saved there would be lost."""
-        if self._identify() != self._identity:
-            raise StoreError(
-                say(
-                    "The store {store} has been moved, replaced or deleted since it was opened. Nothing was saved: "
-                    "close Homeward and open it again.",
-                    store=self.where,
-                ),
-                "store.replaced",
-            )
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        self._check_place()
-        with reading(self._engine) as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        self._check_place()
-        with writing(self._engine) as connection:
-            yield connection
-            self._check_place()
-
-    # What is in the store
 
     def revision(self) -> int:
         """Return a number that changes with every change of the data, the settings or the imports (not with notes)."""
@@ -153,8 +89,6 @@ class Store:
         frame = pd.DataFrame([[getattr(record, name) for name in names] for record in records], columns=names)
         dates = {"as_of": "datetime64[ns]", "at": "datetime64[us, UTC]", "undone_at": "datetime64[us, UTC]"}
         return frame.astype(dates)
-
-    # Acts
 
     def save_import(
         self,
@@ -271,8 +205,6 @@ class Store:
             note(connection, Act(actor, "forget", PEOPLE, (case_code,), count=1), moment)
         erase.wipe(self._engine)
 
-    # Settings and mappings
-
     def setting(self, key: str, default: Any = None) -> Any:
         """Return a setting, or the default where nobody has set it."""
         with self._reading() as connection:
@@ -305,8 +237,6 @@ class Store:
         with self._writing() as connection:
             settings.write_mapping(connection, source, kind, columns, constants)
             note(connection, Act(actor, "map", "source", (source,), count=len(columns)), _now())
-
-    # Audit
 
     def audit(
         self,
@@ -347,8 +277,6 @@ class Store:
         """Return the name under which a person appears in this store's audit."""
         with self._reading() as connection:
             return pseudonym(secret(connection), case_code)
-
-    # Backup
 
     def backup(self, target: Path, *, actor: str) -> None:
         """Copy the store, while others work in it, to a new private file, and verify the copy before it counts.
