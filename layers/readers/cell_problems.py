@@ -23,7 +23,9 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "coord.null_island": ProblemKind(
         _ROWS, N_("{value} is a point in the Atlantic that programs write for “no place”. Give the true place.")
     ),
-    "coord.outside_area": ProblemKind(_ROWS, N_("{value} lies in {there}, not in {country}.")),
+    "coord.outside_area": ProblemKind(
+        _ROWS, N_("{value} lies in {there}, not in {country}. Mend the place or the country.")
+    ),
     "coord.other_country": ProblemKind(
         _WARN, N_("{places} places lie in {there}, which has no data yet. They were taken as they are.")
     ),
