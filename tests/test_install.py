@@ -53,6 +53,22 @@ def test_a_second_installation_with_nothing_changed_does_nothing(tmp_path, monke
     install._install(dev=True, wheels=None)
 
 
+def test_an_installation_made_elsewhere_is_made_anew(tmp_path, monkeypatch):
+    stamp, done = tmp_path / "stamp", []
+    (tmp_path / "python").touch()
+    monkeypatch.setattr(install, "PYTHON", tmp_path / "python")
+    monkeypatch.setattr(install, "_place", lambda: "elsewhere")
+    stamp.write_text(f"{install._fingerprint()} elsewhere\n")
+    monkeypatch.setattr(install, "_place", lambda: "here")
+    monkeypatch.setattr(install, "STAMP", stamp)
+    monkeypatch.setattr(install, "_make_environment", lambda: done.append("environment"))
+    monkeypatch.setattr(install, "_install_packages", lambda *_: done.append("packages"))
+    monkeypatch.setattr(install, "_run", lambda *_, **__: done.append("leaflet"))
+    install._install(dev=False, wheels=None)
+    assert done == ["environment", "packages", "leaflet"]
+    assert stamp.read_text() == f"{install._fingerprint()} here\n"
+
+
 @pytest.mark.parametrize("name", ["install.sh", "run.sh"])
 def test_the_bundles_scripts_can_be_read_by_any_shell(tmp_path, name):
     make_bundle.write_scripts(tmp_path, ["3.11", "3.12"])

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import inspect
-import os
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -150,10 +149,9 @@ def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def cli_reference() -> str:
     """Write down the help of every command, in English."""
-    os.environ["HOMEWARD_LANGUAGE"] = "en"
-    from app.cli import main as command  # noqa: PLC0415 - the language is chosen before the help is written
+    from app.cli import cli  # noqa: PLC0415 - loads every command; the other pages do without
 
-    parts = ["# The `homeward` command\n", NOTE, *_command_sections(command, "homeward")]
+    parts = ["# The `homeward` command\n", NOTE, *_command_sections(cli, "homeward")]
     return "\n".join(parts)
 
 

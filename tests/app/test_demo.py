@@ -179,6 +179,21 @@ def test_homes_lie_in_the_region_they_name(people, demo):
     assert sum(inside) >= len(inside) - 2  # rounding to a metre may step over a border
 
 
+def test_homes_follow_the_towns_people(people, demo):
+    towns = table(demo["settlements"])
+    share = 0.8 * 340_000 / towns["population"].astype(int).sum()  # one in five lives between the towns
+    assert (people["settlement_name"] == "Serekunda").mean() == pytest.approx(share, abs=0.03)
+
+
+def test_homes_are_scattered_and_not_lined_up_along_the_border(people, demo):
+    country = gpd.read_file(demo["areas"]).set_index("area_id").geometry["GM"].boundary
+    exact = people[(people["latitude"] != "") & (people["location_precision_m"] == "")]
+    from_border = exact.apply(
+        lambda row: country.distance(Point(float(row["longitude"]), float(row["latitude"]))), axis=1
+    )
+    assert (from_border < 0.0021).mean() < 0.05  # the strip of 0.002 degrees inside the border is kept free
+
+
 @pytest.mark.parametrize(
     ("column", "share"),
     [("education_grade", 0.30), ("latitude", 0.08), ("settlement_class", 0.42), ("needs", 0.05), ("consent", 0.05)],
