@@ -31,8 +31,8 @@ fi
 if [ ${#wanted[@]} -gt 0 ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "Installing for the tests: ${wanted[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    apt-get install -qq -y --no-install-recommends "${wanted[@]}" >/dev/null
+    { apt-get update -qq && apt-get install -qq -y --no-install-recommends "${wanted[@]}" >/dev/null; } ||
+        echo "They could not be installed: is there a network?" >&2
 fi
 browser || echo "No Chrome or Chromium here: install one (on Debian: apt install chromium). Tests in the browser are skipped." >&2
 postgres || echo "No PostgreSQL here: install it (on Debian: apt install postgresql). Tests on it are skipped." >&2
