@@ -33,7 +33,7 @@ run: install ## start the dashboard (PORT=8501, HOMEWARD_STORE=data/homeward.sql
 	case "$$HOMEWARD_STORE" in *://*) ;; *) [ -e "$$HOMEWARD_STORE" ] || $(BIN)/homeward demo;; esac; \
 	exec $(BIN)/homeward serve --port $(PORT)
 
-system: # the browser and the database server that some tests drive
+system: install-dev # the browser and the database server that some tests drive
 	@tools/system.sh
 
 static: install-dev # everything that is checked without running the program

@@ -3,18 +3,9 @@
 # installed; elsewhere an installed one is used, and a test that lacks its own says so and skips.
 set -euo pipefail
 
-browser() {
-    local name
-    for name in chromium google-chrome google-chrome-stable chrome; do
-        command -v "$name" >/dev/null 2>&1 && return 0
-    done
-    # Ubuntu's chromium-browser is a stub that only points at a snap: it counts when it really starts.
-    command -v chromium-browser >/dev/null 2>&1 && chromium-browser --version >/dev/null 2>&1
-}
-
-postgres() {
-    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
-}
+python=.venv/bin/python
+browser() { "$python" -c 'import sys; from tests.browser import find_browser; sys.exit(find_browser() is None)'; }
+postgres() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
 wanted=()
 browser || wanted+=(chromium)
