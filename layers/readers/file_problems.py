@@ -8,7 +8,6 @@ To add a fault: a line in `FILE_PROBLEMS` and its French sentence in `app/words/
 from __future__ import annotations
 
 from layers.crs import MISSING, UNKNOWN
-from layers.errors import FileRefusedError
 from layers.readers.problem_kind import ProblemKind
 from layers.reading import Action, Problem
 from layers.words import N_, Message
@@ -116,7 +115,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "xlsx.too_many_cells": ProblemKind(
         _REJECT,
         N_(
-            "The sheet claims to reach to row {row} and column {column}. "
+            "The sheet claims to reach to row {last_row} and column {last_column}. "
             "Delete the empty rows and columns below and beside the table, and save it again."
         ),
     ),
@@ -220,11 +219,14 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
 """Every fault of files and their text, by its code."""
 
 
-class RefusedError(FileRefusedError):
-    """A file that cannot be used at all, with the problem that says why. Never leaves the readers."""
+class RefusedError(Exception):
+    """A file that cannot be used at all, with the problem that says why.
+
+    Never leaves the readers; no ValueError, so that nobody takes it for one of a library.
+    """
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message, problem.code)
+        super().__init__(problem.code)
         self.problem = problem
 
 

@@ -26,9 +26,6 @@ MAX_SHEET_CELLS = MAX_SHEET_ROWS * MAX_SHEET_COLUMNS
 MAX_LINE_CHARACTERS = 1_000_000
 """Longest line of a text file: 200 times the longest that the real files have."""
 
-MAX_CELL_CHARACTERS = 4_000
-"""Longest text in one cell of a table: the longest description in the real files has 2,400 characters."""
-
 MAX_ZIP_MEMBERS = 500
 MAX_UNPACKED_BYTES = 200 * MIB
 MAX_ZIP_RATIO = 100

@@ -152,7 +152,7 @@ class SheetHandler(XmlHandler):
 
     def _check_reach(self, row: int, column: int) -> None:
         if row * (column + 1) > MAX_SHEET_CELLS:
-            raise refuse("xlsx.too_many_cells", row=row, column=column_letter(column))
+            raise refuse("xlsx.too_many_cells", last_row=row, last_column=column_letter(column))
 
     def _value(self, raw: str) -> str:
         if self.kind == "n":
