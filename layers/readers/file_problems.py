@@ -122,13 +122,13 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "xlsx.sheet": ProblemKind(
         _ASK,
         N_("Several sheets have content: {sheets}. Which one should be read? Shown is “{sheet}”."),
-        N_("The first sheet with content is read."),
+        N_("Read the first sheet with content."),
     ),
     "xlsx.sheet_unknown": ProblemKind(_REJECT, N_("There is no sheet or layer “{sheet}”. There are: {sheets}.")),
     "xlsx.hidden": ProblemKind(
         _ASK,
         N_("this is hidden in the workbook. Should it be read?"),
-        N_("Hidden rows and sheets are read like the others."),
+        N_("Read what is hidden like the rest."),
     ),
     "xlsx.hidden_column": ProblemKind(_WARN, N_("this column is hidden in the workbook; it was read all the same.")),
     "xlsx.hidden_sheet": ProblemKind(_WARN, N_("Hidden sheets with content were not read: {sheets}.")),
@@ -142,7 +142,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "xlsx.formula_value": ProblemKind(
         _ASK,
         N_("this cell is a formula; its last saved result may be old. Should the saved result be taken?"),
-        N_("The last saved results of formulas are taken."),
+        N_("Take the last saved results of formulas."),
     ),
     "xlsx.error_cell": ProblemKind(_ROWS, N_("this cell shows an error ({error}). Mend it, or empty it.")),
     "num.text": ProblemKind(_FIX, N_("{count} numbers were stored as text, and were read as numbers.")),
@@ -195,13 +195,16 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "layer.choose": ProblemKind(
         _ASK,
         N_("The file has several layers: {layers}. Which one should be read? Shown is “{layer}”."),
-        N_("The first layer is read."),
+        N_("Read the first layer."),
     ),
     "kml.networklink_ignored": ProblemKind(
         _ROWS, N_("this is a link to a file on the network, which is never followed. Put its places into this file.")
     ),
     # programmes as YAML
-    "yaml.broken": ProblemKind(_REJECT, N_("The YAML is broken at line {line}: {reason}.")),
+    "yaml.broken": ProblemKind(
+        _REJECT,
+        N_("The YAML is broken at line {line}. Check the indentation, the colons and the quotation marks there."),
+    ),
     "yaml.shape": ProblemKind(
         _REJECT, N_("The file needs the key “programmes:” with a list below it, one entry for each programme.")
     ),
@@ -217,6 +220,14 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     ),
 }
 """Every fault of files and their text, by its code."""
+
+ANSWERED = {
+    "xlsx.sheet": N_("As asked, the first sheet with content was read."),
+    "xlsx.hidden": N_("As asked, what is hidden in the workbook was read too."),
+    "xlsx.formula_value": N_("As asked, the last saved results of formulas were taken."),
+    "layer.choose": N_("As asked, the first layer was read."),
+}
+"""What is said in place of a question that was answered with yes."""
 
 
 class RefusedError(Exception):
@@ -249,7 +260,7 @@ def file_problem(
 
 def answered(code: str, *, row: int | None = None, count: int = 1) -> Problem:
     """Build the notice that stands in place of a question which was answered with yes (`--accept CODE`)."""
-    return Problem(code, Action.FIX, Message(FILE_PROBLEMS[code].offer), row=row, count=count)
+    return Problem(code, Action.FIX, Message(ANSWERED[code]), row=row, count=count)
 
 
 def refuse(code: str, *, row: int | None = None, **values: object) -> RefusedError:

@@ -79,9 +79,9 @@ def _compose(text: str) -> yaml.MappingNode:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise refuse("yaml.broken", line=mark.line + 1 if mark else 1, reason=error.problem or "") from None
+        raise refuse("yaml.broken", line=mark.line + 1 if mark else 1) from None
     except (yaml.YAMLError, RecursionError, ValueError):
-        raise refuse("yaml.broken", line=1, reason="") from None
+        raise refuse("yaml.broken", line=1) from None
     if not isinstance(root, yaml.MappingNode):
         raise refuse("yaml.shape")
     _count(root, [MAX_YAML_NODES], 0)
