@@ -72,7 +72,7 @@ def address_of(where: str | Path) -> sa.URL | Path:
         )
     try:
         return sa.make_url(f"postgresql+psycopg://{rest}")
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise unreachable("postgresql://") from None
 
 
@@ -180,7 +180,7 @@ _FAULTY = say(
 def damaged(store: str) -> StoreError:
     """Say that a store is damaged."""
     return StoreError(
-        say("The store {store} is damaged and was not opened. Restore the last backup.", store=store), "store.damaged"
+        say("The store {store} is damaged. Nothing was changed: restore the last backup.", store=store), "store.damaged"
     )
 
 
@@ -251,7 +251,7 @@ def _sqlite_error(error: sqlite3.Error, store: str) -> StoreError | None:
     }
     if code in said:
         return StoreError(*said[code])
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error):
         return damaged(store)
     return None
 

@@ -29,7 +29,8 @@ from layers.store.tables import VERSION_TABLE
 from layers.store.upgrade import upgrade, version_of
 from layers.words import say
 
-_SQLITE_HEADER = b"SQLite format 3\x00"
+_SQLITE_MARK = b"SQLite format 3\x00"
+_HEADER_BYTES = 100
 
 
 def open_store(url_or_path: str | Path, *, create: bool = True) -> Store:
@@ -87,12 +88,12 @@ def _check_file(path: Path) -> None:
     """Look before anything is written: somebody else's file is left as it is."""
     try:
         with path.open("rb") as file:
-            header = file.read(len(_SQLITE_HEADER))
+            header = file.read(_HEADER_BYTES)
     except OSError:
         raise not_a_store(str(path)) if path.is_dir() else StoreError(read_only(str(path)), "store.readonly") from None
-    if not header:
+    if not header or (header.startswith(_SQLITE_MARK) and _is_cut(path, header)):
         raise damaged(str(path))
-    if header != _SQLITE_HEADER:
+    if not header.startswith(_SQLITE_MARK):
         raise not_a_store(str(path))
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(read_only(str(path)), "store.readonly")
@@ -105,6 +106,15 @@ def _check_file(path: Path) -> None:
                 raise damaged(str(path))
     except sqlite3.Error as error:
         raise told_as(error, str(path)) or damaged(str(path)) from None
+
+
+def _is_cut(path: Path, header: bytes) -> bool:
+    """Tell whether a file without a log ends within a page: SQLite would read zeros there."""
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size > 0:  # being written, or to be mended from its log
+        return False
+    page_bytes = int.from_bytes(header[16:18], "big")
+    return len(header) < _HEADER_BYTES or path.stat().st_size % (65536 if page_bytes == 1 else max(page_bytes, 1)) != 0
 
 
 def _back_up_before_upgrade(path: Path) -> None:

@@ -1,0 +1,108 @@
+"""Processes that work in a store until they are killed, and what the store must hold whenever that happens.
+
+Act number n (the audit counts them) leaves a state that follows from n alone, so that one number says all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import os
+import random
+from multiprocessing.context import ForkServerContext
+from typing import TYPE_CHECKING, Any
+
+from layers.store import StaleError, Store, open_store
+from tests.layers.store.world import cells, file_of, people, person, service
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PEOPLE = 60
+DAY = dt.date(2026, 11, 1)
+
+
+def children() -> ForkServerContext:
+    """Return a way to start processes that have all imports behind them, each in some hundredths of a second."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.layers.store.victims"])
+    return context
+
+
+def act(store: Store, number: int) -> None:
+    """Do act number `number`: import all, import half (the others go missing), take that back; and again."""
+    codes = [f"P{code}" for code in range(PEOPLE)]
+    if number % 3 == 2:
+        store.undo_last_import(actor="victim")
+        return
+    shown = codes if number % 3 == 0 else codes[: PEOPLE // 2]
+    rows = (person(code, landmark=f"act {number}", dependants=number % 50) for code in shown)
+    store.save_import(people(*rows, as_of=DAY + dt.timedelta(days=number)), actor="victim")
+
+
+def state_after(acts: int) -> dict[str, tuple[str, bool]]:
+    """Return what the store must hold after so many acts: code -> (landmark, missing)."""
+    if acts == 0:
+        return {}
+    number = acts - 1
+    base = number - number % 3
+    half = {f"P{code}" for code in range(PEOPLE // 2)} if number % 3 == 1 else set()
+    return {
+        code: (f"act {number if code in half else base}", bool(half) and code not in half)
+        for code in (f"P{code}" for code in range(PEOPLE))
+    }
+
+
+def state_of(store: Store) -> tuple[int, dict[str, tuple[str, bool]]]:
+    """Return how many acts the store says there were, and what it holds, both of one moment."""
+    with store._reading() as connection:
+        from layers.store.audit import head_of
+        from layers.store.rows import read_frame
+
+        frame = read_frame(connection, "returnees")
+        acts = int(head_of(connection).partition(":")[0])
+    missing = cells(frame, "missing_since")
+    return acts, {code: (mark, missing[code] is not None) for code, mark in cells(frame, "landmark").items()}
+
+
+def work(where: str, acknowledged: str, *, until: int = 1_000_000) -> None:
+    """Act after act; a byte is written down after each that was acknowledged."""
+    answers = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    with open_store(where) as store:
+        number = int(store.audit_head().partition(":")[0])
+        while number < until:
+            act(store, number)
+            os.write(answers, b".")
+            number += 1
+
+
+def add_seats(where: str, acts: int, seed: int) -> None:
+    """Add one seat so many times, reading and comparing versions as a person at a screen would."""
+    chance = random.Random(seed)  # noqa: S311 - whom to disturb, not a secret
+    with open_store(where) as store:
+        done = 0
+        while done < acts:
+            service_id = f"s{chance.randrange(3)}"
+            seen = store.row("services", service_id)
+            try:
+                store.update_row(
+                    "services",
+                    service_id,
+                    {"seats_total": seen["seats_total"] + 1},
+                    seen_version=seen["version"],
+                    actor=f"writer {seed}",
+                )
+            except StaleError:
+                continue
+            done += 1
+
+
+def seats(store: Store) -> Any:
+    """Put three services without seats into the store."""
+    rows = [service(f"s{number}", seats_total=0) for number in range(3)]
+    return store.save_import(file_of("services", rows), actor="ali")
+
+
+def size_of(path: Path) -> int:
+    """Return how many acts were acknowledged."""
+    return path.stat().st_size if path.exists() else 0
