@@ -84,7 +84,7 @@ def _summary(kind: str, accepted: int, quarantined: int) -> Message:
     type=click.Choice(FORMATS),
     default="table",
     show_default=True,
-    help=N_("How problems are listed."),
+    help=N_("How faults are listed."),
 )
 @click.pass_obj
 def import_file(

@@ -33,7 +33,7 @@ def load_demo(
     if any(store.count(kind) for kind in ("services", "programmes", "returnees", "areas", "settlements")):
         raise HomewardError(
             say(
-                "The store {store} already holds data. Load the demo into a new store: --store demo.sqlite.",
+                "The store {store} already holds data. Load the demo into another: --store FILE.",
                 store=store.where,
             ),
             "demo.not_empty",
