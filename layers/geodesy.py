@@ -11,15 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from layers.ellipsoid import LEAST_CURVATURE_RADIUS_M, Floats, Places, Positions, Truths, distance_km, ecef, one_turn
+from layers.ellipsoid import LEAST_CURVATURE_RADIUS_M, Floats, Places, Positions, Truths, distance_km, ecef
 from layers.grid_join import count_by_circle, find_by_circle
 
 __all__ = ["Pairs", "Places", "count_within", "distance_km", "ecef", "nearest", "pairs_within", "within_circle"]
 
 Indices = npt.NDArray[np.int32]
-
-LONGEST_TIE_CHORD_M = 12_700_000.0
-"""Beyond this chord, nearly the antipode, no bound is put on how geodesics of the same chord differ."""
 
 BALL_ROWS = 1_000
 """So many people at a time are asked for all their candidates of the nearest centre."""
@@ -118,7 +115,6 @@ def nearest(people: Places, centres: Places) -> tuple[Positions, Floats]:
         index[asked] = candidates[found[:, 0]]
         first = chord[:, 0]
         reach = first + 0.001 + 0.06 * first**3 / (24 * LEAST_CURVATURE_RADIUS_M**2)
-        reach[first > LONGEST_TIE_CHORD_M] = np.inf
         tied = np.flatnonzero(chord[:, 1] <= reach)
         for rows in np.split(tied, range(BALL_ROWS, len(tied), BALL_ROWS)):
             balls = tree.query_ball_point(people.ecef[asked[rows]], reach[rows], return_sorted=True)
@@ -133,7 +129,7 @@ def nearest(people: Places, centres: Places) -> tuple[Positions, Floats]:
 def _different(centres: Places) -> Positions:
     """Return the positions of the centres that have a place, of those on one point the first, in order."""
     known = np.flatnonzero(centres.known)
-    points = centres.latitude[known] + 1j * one_turn(centres.longitude[known])
+    points = centres.latitude[known] + 1j * centres.longitude[known]
     return known[np.sort(np.unique(points, return_index=True)[1])]
 
 

@@ -25,7 +25,6 @@ import numpy as np
 import numpy.typing as npt
 
 from layers.ellipsoid import (
-    GEOD,
     HALF_ROUND_KM,
     HALF_TURN_DEGREES,
     LEAST_CURVATURE_RADIUS_M,
@@ -151,16 +150,14 @@ class Grid:
         above = (self.ring[circle] - rows.ring[north]) ** 2 + (self.rise[circle] - rows.rise[north]) ** 2
         within = (rows.edges[south] <= latitude) & (latitude <= rows.edges[north])
         least, most = np.where(within, 0, np.minimum(below, above)), np.maximum(below, above)
-        equator = (rows.edges[south] < 0) & (rows.edges[north] > 0)
         narrow = np.minimum(rows.ring[south], rows.ring[north])
-        wide = np.where(equator, GEOD.a, np.maximum(rows.ring[south], rows.ring[north]))
+        # A row across the equator is wider between its edges; up to 8,000 km `most` takes off more than that adds.
+        wide = np.maximum(rows.ring[south], rows.ring[north])
         outer_room = self.surely_out_m[circle] ** 2 - least
         inner_room = np.where(self.surely_in_m[circle] > 0, self.surely_in_m[circle] ** 2, 0) - most
         outer = _half_width(outer_room, 4 * self.ring[circle] * narrow)
         inner = _half_width(inner_room, 4 * self.ring[circle] * wide)
-        whole = outer > NEARLY_HALF_TURN_DEGREES
-        outer = np.where(whole, HALF_TURN_DEGREES, outer)
-        return outer, np.where(inner < HALF_TURN_DEGREES, np.minimum(inner, NEARLY_HALF_TURN_DEGREES), inner)
+        return np.where(outer > NEARLY_HALF_TURN_DEGREES, HALF_TURN_DEGREES, outer), inner
 
     def surely(self, part: Stretches) -> tuple[Keys, Positions]:
         """Return the people of the inner stretches, and for each the circle."""
@@ -293,7 +290,6 @@ def _wrap(
     """
     ends = np.stack([longitude - outer, longitude - inner, longitude + inner, longitude + outer])
     ends[1:3] = np.where(inner < 0, ends[3], ends[1:3])
-    ends[1:3, inner >= HALF_TURN_DEGREES] = [[-HALF_TURN_DEGREES], [HALF_TURN_DEGREES]]
     whole = outer >= HALF_TURN_DEGREES
     ends[0, whole], ends[3, whole] = -HALF_TURN_DEGREES, HALF_TURN_DEGREES
     west = np.flatnonzero(ends[0] < -HALF_TURN_DEGREES)

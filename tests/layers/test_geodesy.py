@@ -208,7 +208,11 @@ def test_the_nearest_centre_is_the_nearest_by_geodesic(
     assert (index.tolist(), km.tolist()) == nearest_by_geodesic(places(*people), places(*centres))
 
 
-@given(people=st.lists(spots, min_size=1, max_size=5), km=st.floats(1, 19_000), tenths=st.integers(-3, 3))
+@given(
+    people=st.lists(spots, min_size=1, max_size=5),
+    km=st.floats(1, 19_000) | st.sampled_from([0.001, 0.01, 0.1]),
+    tenths=st.integers(-3, 3),
+)
 def test_near_ties_are_decided_by_the_geodesic(people: list[tuple[float, float]], km: float, tenths: int) -> None:
     home = people[0]
     ways = [moved(home, bearing, km * 1000 + tenths * 1e-4 * bearing) for bearing in (0, 90, 45, 270, 200)]
@@ -220,6 +224,24 @@ def test_of_centres_on_one_point_the_first_is_taken() -> None:
     index, km = nearest(places((0, 1), (0, 9)), places((NAN, 0), (0, 10), (0, 2), (0, 2), (0, 10)))
     assert index.tolist() == [2, 1]
     assert km == pytest.approx([111.319491, 111.319491], abs=1e-6)
+
+
+def test_of_centres_equally_far_the_first_is_taken() -> None:
+    rng = np.random.default_rng(1)
+    far = [(lat, lon) for lat, lon in rng.uniform(20, 40, (50, 2))]
+    mirrored = [(0.0, 0.25), (0.0, -0.25), (0.5, 9.0), (-0.5, 9.0)]
+    index, _ = nearest(places((0, 0), (0, 9)), places(*far, *mirrored))
+    assert index.tolist() == [50, 52]
+    index, _ = nearest(places((0, 0), (0, 9)), places(*mirrored[::-1], *far))
+    assert index.tolist() == [2, 0]
+
+
+def test_centres_a_metre_away_are_told_apart_by_the_geodesic() -> None:
+    rng = np.random.default_rng(2)
+    for home in zip(rng.uniform(-90, 90, 50), rng.uniform(-180, 180, 50), strict=True):
+        around = places(*(moved(home, bearing, 1) for bearing in range(0, 360, 45)))
+        index, found = nearest(places(home), around)
+        assert (index.tolist(), found.tolist()) == nearest_by_geodesic(places(home), around)
 
 
 def test_without_a_place_there_is_no_nearest() -> None:

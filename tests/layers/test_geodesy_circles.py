@@ -113,6 +113,15 @@ def test_shares_that_can_be_checked_in_the_head() -> None:
     assert shares[[0, 1, 2, 4, 5, 8]].tolist() == [1, 1, 1, 0, 0, 0]
 
 
+def test_discs_that_touch_from_within_or_without_are_exactly_one_or_zero() -> None:
+    assert share_inside([0.5, 1.0, 8.4, 12.9], [2.625, 5.25, 8.3, 8.3], [2.125, 4.25, 0.1, 4.6]).tolist() == [
+        1,
+        1,
+        0,
+        0,
+    ]
+
+
 def test_the_edge_of_a_very_large_circle_halves_the_disc() -> None:
     assert share_inside(1e6, 1e6, 0.001) == pytest.approx(0.5, abs=1e-6)
 

@@ -75,7 +75,7 @@ def test_people_at_the_edge_are_joined_exactly(corner: tuple[float, float], radi
 
 
 def test_a_row_across_the_equator_is_widest_at_the_equator() -> None:
-    """Rows 100 km high, the circle's inner stretch reckoned from the row's edges would be 200 m too long."""
+    """The row is 111 km high, and 240 m wider at the equator than at its edges for every 1,000 km of longitude."""
     lon, lat, _ = WGS84.fwd(np.zeros(2_000), np.zeros(2_000), np.full(2_000, 90.0), 1e6 + np.linspace(-100, 300, 2_000))
     others = np.array([-0.5, 0.5])
     people = Places(np.append(lat, others), np.append(lon, [0.0, 0.0]))
@@ -133,7 +133,7 @@ def test_longer_radii_never_lose_a_pair(radii: list[float], more: float, seed: i
     assert set(zip(fewer.centre_index.tolist(), fewer.person_index.tolist(), strict=True)) <= kept
 
 
-@pytest.mark.parametrize("turn", [-360, -180, 1, 90, 163.5, 180, 360])
+@pytest.mark.parametrize("turn", [-720, -360, -180, 1, 90, 163.5, 180, 360, 720])
 def test_turning_the_globe_changes_no_pair(turn: float) -> None:
     rng = np.random.default_rng(3)
     people, centres = (scattered(rng, (60.0, 16.5), 100, many) for many in (3_000, 30))
@@ -183,16 +183,38 @@ def test_every_person_needs_a_class_with_radii(classes: list[int]) -> None:
         pairs_within(two, two, [[1, 1], [2, 2]], person_class=classes)
 
 
-def test_small_portions_give_the_same_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("corner", [(13.5, -16.0), (-17.0, 180.0)])
+def test_small_portions_and_coarse_steps_give_the_same_pairs(
+    corner: tuple[float, float], monkeypatch: pytest.MonkeyPatch
+) -> None:
     rng = np.random.default_rng(8)
-    people, centres = (scattered(rng, (13.5, -16.0), 60, many) for many in (5_000, 200))
+    people, centres = (scattered(rng, corner, 60, many) for many in (5_000, 200))
     whole = pairs_within(people, centres, 10)
     monkeypatch.setattr(grid_join, "PAIRS_AT_ONCE", 100)
     monkeypatch.setattr(grid_join, "STRETCHES_AT_ONCE", 50)
-    monkeypatch.setattr(grid_join, "PAIR_BITS", 15)
-    portions = pairs_within(people, centres, 10)
-    assert whole.person_index.tolist() == portions.person_index.tolist()
-    assert whole.centre_index.tolist() == portions.centre_index.tolist()
+    for bits in (6, 9, 12):
+        monkeypatch.setattr(grid_join, "MOST_LONGITUDE_BITS", bits)
+        portions = pairs_within(people, centres, 10)
+        assert whole.person_index.tolist() == portions.person_index.tolist()
+        assert whole.centre_index.tolist() == portions.centre_index.tolist()
+
+
+def test_half_a_million_circles_of_which_the_last_alone_holds_anybody() -> None:
+    people = Places(np.full(8_192, 13.5), np.full(8_192, -16.0))
+    centres = Places(np.append(np.full(1 << 19, -50.0), 13.5), np.full((1 << 19) + 1, -16.0))
+    pairs = pairs_within(people, centres, 1)
+    assert pairs.person_index.tolist() == list(range(8_192))
+    assert (pairs.centre_index == 1 << 19).all()
+
+
+def test_a_stretch_around_a_pole_whose_ends_nearly_meet_takes_nobody_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The circle reaches over the pole and leaves out only the people straight behind it, at 179.9 to 180 degrees."""
+    monkeypatch.setattr(grid_join, "MOST_LONGITUDE_BITS", 12)
+    people = Places(np.full(80, 89.95), np.append(np.linspace(-90.5, -89.5, 78), [-180, 179.9]))
+    behind = distance_km(89.97, 90, 89.95, -90)
+    shorter_mm = np.arange(0, 30, 0.1)
+    centres = Places(np.full(shorter_mm.size, 89.97), np.full(shorter_mm.size, 90.0))
+    check(people, centres, (behind - shorter_mm / 1e6)[None, :], np.zeros(80, dtype=int))
 
 
 def test_people_all_over_the_world_are_joined_exactly() -> None:
