@@ -66,14 +66,18 @@ def test_sentences_are_found_in_the_four_ways_of_saying_them():
         self.words("six")
         print("not said")
         words(message)
+        say(SENTENCES[code], n=1)
+        say(N_("seven"))
         """
     )
     said, unreadable = tool.sentences_in(code, file="app/example.py")
-    assert [entry.text for entry in said] == ["one {n}", "two and a half", "three", "four", "five", "six"]
+    assert [entry.text for entry in said] == ["one {n}", "two and a half", "three", "four", "five", "six", "seven"]
     assert unreadable == []
 
 
-@pytest.mark.parametrize("code", ["say(text)", 'words(f"Hello {name}")', 'words("a" + name)', "N_(label)"])
+@pytest.mark.parametrize(
+    "code", ["say(str(x))", 'words(f"Hello {name}")', 'words("a" + name)', "N_(label)", 'say("a" + b)']
+)
 def test_a_sentence_put_together_at_run_time_is_found_out(code):
     assert tool.sentences_in(code, file="app/example.py")[1]
 

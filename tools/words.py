@@ -19,8 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("app", "assessments", "layers", "mapping")
 SPEAKERS = {"say", "N_", "Message", "words"}
 """Calls whose first argument is a sentence for the catalogue."""
-LITERAL_ONLY = {"say", "N_"}
-"""Those whose first argument must be written out, or the catalogue cannot know it."""
+LOOKED_UP = (ast.Name, ast.Attribute, ast.Subscript)
+"""What else may be said: a sentence looked up in a table, where `N_` has marked it."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,24 @@ def sentences_in(code: str, *, file: str) -> tuple[list[Sentence], list[Sentence
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call) or not node.args:
             continue
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        name = _called(node)
         if name not in SPEAKERS:
             continue
         texts = list(_literals(node.args[0]))
         said += [Sentence(text, file, node.lineno) for text in texts if text]
-        dynamic = isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)) or (name in LITERAL_ONLY and not texts)
-        if dynamic and not _is_definition(file):
+        said_otherwise = isinstance(node.args[0], (ast.JoinedStr, ast.BinOp)) or (name == "N_" and not texts)
+        marked = isinstance(node.args[0], LOOKED_UP) or _called(node.args[0]) == "N_"
+        put_together = name == "say" and not texts and not marked
+        if (said_otherwise or put_together) and file != "layers/words.py":
             unreadable.append(Sentence(ast.unparse(node), file, node.lineno))
     return said, unreadable
+
+
+def _called(node: ast.expr) -> str:
+    """Name the function that a call calls, without its object; empty for anything else."""
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
 def _literals(node: ast.expr) -> Iterator[str]:
@@ -62,10 +71,6 @@ def _literals(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.IfExp):
         yield from _literals(node.body)
         yield from _literals(node.orelse)
-
-
-def _is_definition(file: str) -> bool:
-    return file == "layers/words.py"
 
 
 def spoken() -> tuple[list[Sentence], list[Sentence]]:
