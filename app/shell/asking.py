@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
-from layers.readers.coordinates import parse_point
+from layers.readers.point import parse_point
 
 from app.shell.context import DONE, Shell
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
