@@ -12,7 +12,9 @@ from layers.words import say
 
 
 def parse_point(text: str) -> tuple[float, float]:
-    """Read "13.4549, -16.5790", "13,4549 ; -16,5790" or "13°27'18\\"N 16°34'44\\"W" as (latitude, longitude) in degrees.
+    """Read a place as (latitude, longitude) in degrees.
+
+    Decimal points or commas, degrees and minutes: `13.4549, -16.5790`, `13,4549 ; -16,5790`, with or without letters.
 
     Raises
     ------

@@ -19,9 +19,9 @@ from assessments.fillings import _FILLINGS
 from assessments.logic import NO, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import availability_of, offers_of
 from layers.rules import CRITERIA, parse_rule, rule_tree
-from layers.schemas import Returnees
 from layers.schemas.columns import SEXES, SYSTEMS
 from tests import world
+from tests.crowd import crowd
 from tests.world import ON
 
 
@@ -214,21 +214,6 @@ FILLINGS: dict[str, list[Any]] = {
     "sex": list(SEXES),
 }
 """For each field every value that can make a difference to the rules above, all of them possible."""
-
-
-def crowd(people: list[dict[str, Any]]) -> pd.DataFrame:
-    """Build many people at once; everybody needs the same, only these fields differ."""
-    places = {km: world.place(km) for km in {one["km"] for one in people} if km is not None}
-    rows = [
-        {
-            **one,
-            "case_code": f"case-{number}",
-            "latitude": None if one["km"] is None else places[one["km"]][0],
-            "longitude": None if one["km"] is None else places[one["km"]][1],
-        }
-        for number, one in enumerate(people)
-    ]
-    return Returnees.parse(pd.DataFrame(rows).drop(columns="km"))
 
 
 @given(rule=rules, person=whole_people, missing=holes)
