@@ -65,6 +65,7 @@ def test_sentences_are_found_in_the_four_ways_of_saying_them():
         words("four" if many else "five")
         self.words("six")
         print("not said")
+        table.words("country")
         words(message)
         say(SENTENCES[code], n=1)
         say(N_("seven"))

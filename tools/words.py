@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("app", "assessments", "layers", "mapping")
 SPEAKERS = {"say", "N_", "Message", "words"}
 """Calls whose first argument is a sentence for the catalogue."""
+NOT_SPEAKERS = {"table.words"}
+"""Calls that only look alike: a table of the readers gives a column's cells as words."""
 LOOKED_UP = (ast.Name, ast.Attribute, ast.Subscript)
 """What else may be said: a sentence looked up in a table, where `N_` has marked it."""
 
@@ -46,7 +48,7 @@ def sentences_in(code: str, *, file: str) -> tuple[list[Sentence], list[Sentence
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = _called(node)
-        if name not in SPEAKERS:
+        if name not in SPEAKERS or ast.unparse(node.func) in NOT_SPEAKERS:
             continue
         texts = list(_literals(node.args[0]))
         said += [Sentence(text, file, node.lineno) for text in texts if text]
