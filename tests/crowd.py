@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from layers.rules import parse_rule, rule_text
 from layers.schemas import Returnees
 from tests import world
 
@@ -23,3 +24,12 @@ def crowd(people: list[dict[str, Any]]) -> pd.DataFrame:
         for number, one in enumerate(people)
     ]
     return Returnees.parse(pd.DataFrame(rows).drop(columns="km"))
+
+
+CENTRE = world.training_centre()
+PROGRAMME = world.programme()
+
+
+def ruled(rule: object) -> pd.DataFrame:
+    """Give the study's programme another rule."""
+    return PROGRAMME.assign(criteria=rule_text(parse_rule(rule)))

@@ -21,7 +21,7 @@ from assessments.offers import availability_of, offers_of
 from layers.rules import CRITERIA, parse_rule, rule_tree
 from layers.schemas.columns import SEXES, SYSTEMS
 from tests import world
-from tests.crowd import crowd
+from tests.crowd import CENTRE, crowd, ruled
 from tests.world import ON
 
 
@@ -225,7 +225,7 @@ def test_verdicts_are_what_all_fillings_agree_on(
     fillings = [dict(zip(names, values, strict=True)) for values in product(*(FILLINGS[name] for name in names))]
     with_holes = {**person, **dict.fromkeys(missing)}
     everyone = crowd([with_holes, *({**person, **filling} for filling in fillings)])
-    answers = bench_of(everyone, world.programme(rule=rule), world.training_centre()).verdicts()[:, 0]
+    answers = bench_of(everyone, ruled(rule), CENTRE).verdicts()[:, 0]
     filled = set(answers[1:].tolist())
     assert answers[0] == (filled.pop() if len(filled) == 1 else UNKNOWN)
 
@@ -233,9 +233,9 @@ def test_verdicts_are_what_all_fillings_agree_on(
 @given(rule=rules, person=whole_people)
 def test_a_rule_read_again_from_its_own_text_says_the_same(rule: dict[str, Any], person: dict[str, Any]) -> None:
     tree = rule_tree(parse_rule(rule))
-    centre, everyone = world.training_centre(), crowd([person])
-    again = bench_of(everyone, world.programme(rule=tree), centre).verdicts()
-    assert (again == bench_of(everyone, world.programme(rule=rule), centre).verdicts()).all()
+    everyone = crowd([person])
+    again = bench_of(everyone, ruled(tree), CENTRE).verdicts()
+    assert (again == bench_of(everyone, ruled(rule), CENTRE).verdicts()).all()
 
 
 AVAILABILITIES = [

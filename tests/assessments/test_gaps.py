@@ -15,7 +15,7 @@ from assessments.gaps import count_gaps, find_gaps, needs_of
 from assessments.offers import Offers, offers_of
 from layers.schemas.columns import GAP_STATUSES
 from tests import world
-from tests.crowd import crowd
+from tests.crowd import CENTRE, PROGRAMME, crowd, ruled
 from tests.world import ON
 
 
@@ -107,6 +107,7 @@ def test_every_cause_that_removes_an_option_is_listed() -> None:
     assert found["all_causes"] == "ended too_far not_eligible"
 
 
+BOTH = world.rows(CENTRE, world.clinic())
 PERSON = {"birth_date": "2001-06-15", "education_system": "GN", "country": "GN"}
 
 people = st.lists(
@@ -127,8 +128,7 @@ people = st.lists(
 @given(caseload=people)
 def test_causes_are_exclusive_and_add_up_at_every_level(caseload: list[dict[str, Any]]) -> None:
     everyone = crowd([{**PERSON, **{name: value for name, value in one.items() if name != "area"}} for one in caseload])
-    services = world.rows(world.training_centre(), world.clinic())
-    found = find_gaps(people_of(everyone, on=ON), offers(services, world.programme()), needs_of(everyone))
+    found = find_gaps(people_of(everyone, on=ON), offers(BOTH, PROGRAMME), needs_of(everyone))
     areas = {f"P-{number}": one["area"] for number, one in enumerate(caseload)}
     counts = count_gaps(found, areas, {"R1": "Kindia"})
     assert (counts[list(GAP_STATUSES)].sum(axis=1) == counts["people"]).all()
@@ -144,6 +144,6 @@ def test_a_longer_radius_never_loses_anybody(caseload: list[dict[str, Any]], shi
     served = []
     for more in (0, shift):
         rule = {"within": {"urban_km": 5 + more, "rural_km": 10 + more}}
-        found = find_gaps(person, offers(world.training_centre(), world.programme(rule=rule)), needs)
+        found = find_gaps(person, offers(CENTRE, ruled(rule)), needs)
         served.append(set(found.loc[found["gap_status"] == "served", "case_code"]))
     assert served[0] <= served[1]

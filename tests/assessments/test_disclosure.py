@@ -1,0 +1,383 @@
+"""Nobody can work out how few people a withheld figure stands for: not by rows, columns, regions, nor by cells."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from itertools import pairwise
+
+import h3
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+from scipy.sparse import csr_array
+
+from assessments.disclosure import (
+    distance_band,
+    release_cells,
+    release_clusters,
+    release_counts,
+    release_totals,
+)
+from layers.schemas import GapClusters, GapCounts, ReleasedCounts
+from layers.schemas.columns import GAP_STATUSES
+
+FIGURES = ["people", *GAP_STATUSES]
+NONE_SERVED = dict.fromkeys(GAP_STATUSES, 0)
+
+
+def counted(area_id: str | None, service_type: str = "vocational", **statuses: int) -> dict[str, object]:
+    """One row of counts; people is the sum of the statuses."""
+    people = sum(statuses.values())
+    named = {"area_id": area_id, "area_name": area_id, "service_type": service_type}
+    return {**named, "people": people, **NONE_SERVED, **statuses}
+
+
+def table(*rows: dict[str, object]) -> pd.DataFrame:
+    return GapCounts.parse(pd.DataFrame(list(rows))) if rows else GapCounts.empty()
+
+
+def shown(released: pd.DataFrame, area_id: str | None = None) -> dict[str, int | None]:
+    """The figures of one released row that are not 0, None for a withheld one."""
+    rows = released[released["area_id"].isna() if area_id is None else released["area_id"] == area_id]
+    assert len(rows) == 1
+    figures = {name: None if pd.isna(value) else int(value) for name, value in rows[FIGURES].iloc[0].items()}
+    return {name: value for name, value in figures.items() if value != 0}
+
+
+def test_figures_from_11_up_and_zeros_are_told():
+    counts = table(counted("A", served=30, too_far=11), counted("B", served=400))
+    assert release_counts(counts)[FIGURES].equals(counts[FIGURES])
+
+
+def test_a_figure_below_11_is_withheld_and_another_with_it():
+    released = release_counts(table(counted("A", served=30, too_far=10, full=40), counted("B", served=50, full=60)))
+    # too_far is withheld; of the others of its row full, a cause, is given up before served.
+    assert shown(released, "A") == {"people": 80, "served": 30, "too_far": None, "full": None}
+    # B has no too_far of its own, and full can be reckoned from the total unless the total is withheld.
+    totals = release_totals(table(counted("A", served=30, too_far=10, full=40), counted("B", served=50, full=60)))
+    assert shown(totals) == {"people": 190, "served": 80, "too_far": None, "full": None}
+    assert shown(released, "B") == {"people": 110, "served": 50, "full": 60}
+
+
+def test_an_area_of_few_people_says_nothing_at_all():
+    released = release_counts(table(counted("A", served=3, too_far=4), counted("B", served=50, too_far=60)))
+    assert shown(released, "A") == {"people": None, "served": None, "too_far": None}
+
+
+def test_two_small_figures_that_add_up_to_a_small_sum_do_not_protect_each_other():
+    counts = table(counted("A", served=100, too_far=3, full=4, ended=60), counted("B", served=70, ended=80))
+    assert shown(release_counts(counts), "A")["ended"] is None  # 3 + 4 = 7 people otherwise
+
+
+def test_two_small_figures_that_add_up_to_11_do_not_show_either():
+    # Each is at least 1, so that 5 and 6 out of 11 would be known to be below 11.
+    released = release_counts(table(counted("A", too_far=5, full=6), counted("B", too_far=100, full=90)))
+    assert shown(released, "A")["people"] is None
+
+
+def test_people_of_a_region_whose_district_is_unknown_are_protected_too():
+    counts = table(counted("R", served=53), counted("D1", served=30), counted("D2", served=20), counted("Q", served=99))
+    released = release_counts(counts, parents={"D1": "R", "D2": "R"})
+    districts = [shown(released, name)["people"] for name in ("D1", "D2")]
+    assert shown(released, "R")["people"] is None or None in districts  # else 53 - 30 - 20 = 3
+
+
+def test_a_parent_without_a_row_is_known_to_the_reader():
+    counts = table(counted("D1", served=30), counted("D2", served=4), counted("E", served=40), counted("E2", served=40))
+    alone = release_counts(counts)
+    assert sum(alone["people"].isna()) == 2  # D2, and any one other
+    assert shown(release_counts(counts, parents={"D1": "R", "D2": "R"}), "D1")["people"] is None
+
+
+def test_types_of_service_are_dealt_with_one_by_one():
+    counts = table(counted("A", served=5), counted("A", "medical", served=50), counted("B", "medical", served=60))
+    released = release_counts(counts)
+    assert released.loc[released["service_type"] == "medical", FIGURES].notna().all(axis=None)
+    assert released.loc[released["service_type"] == "vocational", "people"].isna().all()
+
+
+def test_the_rows_keep_their_order_and_the_counts_stay_as_they_were():
+    counts = table(counted("B", served=5), counted(None, served=50), counted("A", served=60))
+    before = counts.copy()
+    assert list(release_counts(counts)["area_id"].fillna("")) == ["B", "", "A"]
+    pd.testing.assert_frame_equal(counts, before)
+
+
+def test_nothing_asked_gives_nothing():
+    assert release_counts(GapCounts.empty()).empty
+    assert release_totals(GapCounts.empty()).empty
+    assert list(release_cells(GapCounts.empty()).columns) == ReleasedCounts.names()
+
+
+@pytest.mark.parametrize(
+    ("counts", "parents"),
+    [
+        (table(counted("A", served=30), counted("A", served=30)), {}),
+        (table(counted(None, served=30), counted(None, served=30)), {}),
+        (table(counted("A", served=30)), {"A": "B", "B": "A"}),
+        (table(counted("R", served=30), counted("A", served=31)), {"A": "R"}),
+    ],
+    ids=["an area twice", "no place twice", "a ring", "more than the whole"],
+)
+def test_a_table_that_cannot_be_is_refused(counts, parents):
+    with pytest.raises(ValueError, match=r"two rows|ring|less than"):
+        release_counts(counts, parents=parents)
+
+
+# The attacker: knows what was released, that it adds up, that 0 is always told; asks a solver how high a figure can be.
+
+numbers = st.one_of(st.just(0), st.integers(1, 12), st.integers(13, 60))
+statuses = st.fixed_dictionaries(dict.fromkeys(("served", "too_far", "full", "unknown"), numbers))
+tables = st.lists(statuses, min_size=1, max_size=6)
+trees = st.lists(st.lists(statuses, min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+Cell = tuple[str, str]
+
+
+def highest(
+    figures: dict[str, dict[str, int | None]], sums: list[tuple[str, list[str]]], asked: set[Cell]
+) -> dict[Cell, float]:
+    """How high some withheld figures can be, given rows of figures and which rows are the sum of which others."""
+    place = {cell: number for number, cell in enumerate((row, name) for row in figures for name in FIGURES)}
+    equations = []
+    for row in figures:
+        line = np.zeros(len(place))
+        line[place[row, "people"]] = -1
+        line[[place[row, name] for name in GAP_STATUSES]] = 1
+        equations.append(line)
+    for whole, parts in sums:
+        for name in FIGURES:
+            line = np.zeros(len(place))
+            line[place[whole, name]] = -1
+            line[[place[part, name] for part in parts]] = 1
+            equations.append(line)
+    told = {(row, name): value for row, own in figures.items() for name, value in own.items()}
+    bounds = [(1, None) if told[cell] is None else (told[cell], told[cell]) for cell in place]
+    found = {}
+    sparse, zeros = csr_array(np.array(equations)), np.zeros(len(equations))
+    for cell in asked:
+        aim = np.zeros(len(place))
+        aim[place[cell]] = -1
+        answer = linprog(aim, A_eq=sparse, b_eq=zeros, bounds=bounds)
+        assert answer.status in (0, 3)
+        found[cell] = math.inf if answer.status == 3 else -answer.fun
+    return found
+
+
+def figures_of(released: pd.DataFrame) -> dict[str, dict[str, int | None]]:
+    rows = released.set_index(released["area_id"].fillna(""))[FIGURES]
+    return {
+        str(key): {name: None if pd.isna(value) else int(value) for name, value in row.items()}
+        for key, row in rows.iterrows()
+    }
+
+
+def assert_safe(counts: pd.DataFrame, parents: dict[str, str]) -> None:
+    released = figures_of(release_counts(counts, parents=parents))
+    true = figures_of(counts)
+    for row, own in released.items():
+        for name, value in own.items():
+            assert value is None or value == true[row][name]
+            assert value is None or value == 0 or value >= 11
+            assert value is not None or true[row][name] != 0
+    tops = [row for row in released if parents.get(row) not in released]
+    released["the total"] = figures_of(release_totals(counts, parents=parents))[""]
+    held = defaultdict(list)
+    for child, parent in parents.items():
+        held[parent].append(child)
+    sums = [("the total", tops), *((parent, children) for parent, children in held.items() if parent in released)]
+    small = {(row, name) for row, own in true.items() for name, value in own.items() if 0 < (value or 0) < 11}
+    for cell, most in highest(released, sums, small).items():
+        assert most > 11 - 1e-6, (cell, most)
+
+
+@given(rows=tables, nowhere=st.booleans())
+@example(rows=[{"served": 30, "too_far": 3}, {"served": 40, "too_far": 50}], nowhere=False)
+@example(rows=[{"too_far": 5, "full": 6}, {"too_far": 100, "full": 90}], nowhere=False)
+@example(rows=[{"served": 4}], nowhere=True)
+def test_no_small_figure_can_be_worked_out_from_rows_and_columns(rows, nowhere):
+    places = [None if nowhere and number == 0 else f"A{number}" for number in range(len(rows))]
+    assert_safe(table(*(counted(place, **row) for place, row in zip(places, rows, strict=True))), {})
+
+
+@given(regions=trees)
+def test_no_small_figure_can_be_worked_out_from_regions_and_districts(regions):
+    rows, parents = [], {}
+    for number, districts in enumerate(regions):
+        region = f"R{number}"
+        rows.append(counted(region, **{name: sum(row[name] for row in districts) for name in districts[0]}))
+        for place, row in enumerate(districts):
+            rows.append(counted(f"{region}-{place}", **row))
+            parents[f"{region}-{place}"] = region
+    assert_safe(table(*rows), parents)
+
+
+@given(rows=tables)
+def test_the_attacker_finds_out_what_is_only_blanked(rows):
+    """The attacker is no paper tiger: with small figures alone withheld, it finds one out wherever it is by itself."""
+    counts = table(*(counted(f"A{number}", **row) for number, row in enumerate(rows)))
+    blanked = {
+        row: {name: None if 0 < value < 11 else value for name, value in own.items()}
+        for row, own in figures_of(counts).items()
+    }
+    hidden = {row: [name for name, value in own.items() if value is None] for row, own in blanked.items()}
+    alone = {(row, names[0]) for row, names in hidden.items() if len(names) == 1}
+    assert all(most < 11 for most in highest(blanked, [], alone).values())
+
+
+@given(rows=tables)
+def test_the_same_table_gives_the_same_answer_whatever_the_order_of_its_rows(rows):
+    forwards = [counted(f"A{number}", **row) for number, row in enumerate(rows)]
+    one, other = figures_of(release_counts(table(*forwards))), figures_of(release_counts(table(*forwards[::-1])))
+    assert one == other
+
+
+def test_tables_that_divide_the_same_people_differently_agree_about_the_total():
+    whole = {"served": 80, "too_far": 7, "full": 40, "ended": 30}
+    by_area = table(counted("A", **whole))
+    parts = [counted("B", served=40, too_far=7, ended=30), counted("C", served=40, full=40)]
+    assert shown(release_totals(by_area)) == shown(release_totals(table(*parts)))
+    assert shown(release_totals(by_area))["too_far"] is None
+
+
+# Cells.
+
+HOME = h3.latlng_to_cell(13.25, -15.5, 6)
+SISTERS = sorted(h3.cell_to_children(h3.cell_to_parent(HOME, 5), 6))
+
+
+def people_in(cells: dict[str | None, int]) -> pd.DataFrame:
+    return table(*(counted(cell, too_far=number) for cell, number in cells.items()))
+
+
+def test_a_cell_of_11_people_is_told_and_one_of_10_is_rolled_up():
+    assert list(release_cells(people_in({HOME: 11}))["area_id"]) == [HOME]
+    ten = release_cells(people_in({SISTERS[0]: 10, SISTERS[1]: 10}))
+    assert list(ten["area_id"]) == [h3.cell_to_parent(HOME, 5)]
+    assert list(ten["people"]) == [20]
+
+
+def test_cells_inside_the_office_become_those_that_leave():
+    fine = sorted(h3.cell_to_children(HOME, 7))
+    released = release_cells(people_in({fine[0]: 6, fine[1]: 6}))
+    assert list(released["area_id"]) == [HOME]
+    assert list(released["people"]) == [12]
+
+
+def test_too_few_people_everywhere_say_nothing():
+    released = release_cells(people_in({HOME: 4, None: 3}))
+    assert shown(released) == {"people": None, "too_far": None}
+
+
+def test_people_without_a_place_are_counted_in_the_last_row():
+    released = release_cells(people_in({HOME: 30, None: 15}))
+    assert list(released["area_id"].fillna("")) == [HOME, ""]
+    assert shown(released) == {"people": 15, "too_far": 15}
+
+
+def test_a_rest_of_few_people_takes_the_smallest_cell_with_it():
+    far = h3.latlng_to_cell(-13.0, 30.0, 6)
+    released = release_cells(people_in({HOME: 30, far: 20, None: 2}))
+    assert list(released["area_id"].fillna("")) == [HOME, ""]
+    assert shown(released)["people"] == 22
+
+
+def test_a_few_people_beside_many_do_not_blur_the_many():
+    # Rolling up would move 500 people to a cell 7 times as large for the sake of 3.
+    released = release_cells(people_in({SISTERS[0]: 497, SISTERS[1]: 3, None: 20}))
+    assert list(released["area_id"].fillna("")) == [SISTERS[0], ""]
+    assert shown(released)["people"] == 23
+
+
+@pytest.mark.parametrize("cell", ["not a cell", h3.cell_to_parent(HOME, 5)])
+def test_a_cell_that_cannot_be_rolled_up_is_refused(cell):
+    with pytest.raises(ValueError, match=r"H3|coarser"):
+        release_cells(people_in({cell: 20}))
+
+
+near = st.sampled_from(sorted(h3.grid_disk(HOME, 12)) + sorted(h3.grid_disk(h3.latlng_to_cell(13.4, -14.0, 6), 2)))
+populations = st.dictionaries(st.one_of(st.none(), near), st.tuples(numbers, numbers), min_size=1, max_size=25)
+
+
+@given(population=populations)
+def test_cells_never_overlap_hold_enough_people_and_count_everybody_once(population):
+    counts = table(*(counted(cell, too_far=far, served=served) for cell, (far, served) in population.items()))
+    everybody = int(counts["people"].sum())
+    released = release_cells(counts)
+    cells = list(released["area_id"].dropna())
+    for cell in cells:
+        assert 3 <= h3.get_resolution(cell) <= 6
+        assert not {h3.cell_to_parent(cell, up) for up in range(h3.get_resolution(cell))} & set(cells)
+    if everybody >= 11:
+        # Whoever is counted is counted once; a people figure may still be withheld to protect a status.
+        known = released["people"].dropna()
+        assert (known >= 11).all()
+        assert known.sum() <= everybody
+        assert known.sum() == everybody or released["people"].isna().any()
+    for cell in cells:
+        level = h3.get_resolution(cell)
+        inside = [sum(both) for own, both in population.items() if own and h3.cell_to_parent(own, level) == cell]
+        people = released.loc[released["area_id"] == cell, "people"].iloc[0]
+        assert sum(inside) >= 11
+        assert pd.isna(people) or people == sum(inside)
+
+
+# Clusters and distances.
+
+
+def cluster(people: int, **changes: object) -> dict[str, object]:
+    usual = {"cluster_id": 1, "service_type": "vocational", "settlement_name": "Kindia", "cause": "too_far"}
+    return {**usual, "latitude": 10.02, "longitude": -13.03, "radius_km": 2.2, "people": people, **changes}
+
+
+def test_clusters_of_fewer_than_11_people_are_dropped_and_the_others_numbered_anew():
+    clusters = GapClusters.parse(pd.DataFrame([cluster(10), cluster(11, cluster_id=2)]))
+    released = release_clusters(clusters)
+    assert released[["cluster_id", "people"]].to_numpy().tolist() == [[1, 11]]
+    assert release_clusters(clusters.head(1)).empty
+
+
+def test_the_ring_of_a_cluster_stands_on_a_cell_and_still_holds_every_home():
+    released = release_clusters(GapClusters.parse(pd.DataFrame([cluster(30)]))).iloc[0]
+    cell = h3.latlng_to_cell(10.02, -13.03, 6)
+    assert (released["latitude"], released["longitude"]) == pytest.approx(h3.cell_to_latlng(cell))
+    moved = h3.great_circle_distance((10.02, -13.03), h3.cell_to_latlng(cell), unit="km")
+    assert moved > 0.1
+    assert released["radius_km"] == math.ceil(2.2 + moved * 1.006)
+
+
+@pytest.mark.parametrize(
+    ("km", "band"),
+    [
+        (0, "0–5"),
+        (4.999, "0–5"),
+        (5, "0–5"),
+        (5.001, "5–10"),
+        (10, "5–10"),
+        (10.001, "10–25"),
+        (25, "10–25"),
+        (25.001, "25–50"),
+        (50, "25–50"),
+        (50.001, "> 50"),
+        (math.nan, ""),
+    ],
+)
+def test_a_distance_leaves_in_a_band(km, band):
+    assert distance_band(km) == band
+
+
+def test_a_negative_distance_is_a_bug():
+    with pytest.raises(ValueError, match="negative"):
+        distance_band(-0.1)
+
+
+@given(st.lists(st.floats(0, 200), min_size=2))
+def test_farther_is_never_in_a_nearer_band(distances):
+    order = ["0–5", "5–10", "10–25", "25–50", "> 50"]
+    places = [order.index(distance_band(km)) for km in sorted(distances)]
+    assert all(one <= other for one, other in pairwise(places))
