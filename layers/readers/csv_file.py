@@ -82,7 +82,7 @@ def _delimiter_of(text: str) -> tuple[int, str]:
     if declared:  # a line for Excel, which does not count as a row
         return declared.end(), declared.group(1)
     head = "".join(match.group() for match in islice(_LINES.finditer(text), _LOOKED_AT))
-    lines = [line for line in re.split(r"[\r\n]+", _QUOTED.sub("", head)) if line.strip()]
+    lines = [line for line in re.split(r"[\r\n]+", _QUOTED.sub("", head)) if line.strip(" ")]
     scores: dict[str, tuple[int, int]] = {}
     for delimiter in DELIMITERS:
         counts = Counter(found for line in lines if (found := line.count(delimiter)))

@@ -74,7 +74,7 @@ def read_grid(
     sheet
         The sheet or layer to be read; None where there is only one, else it is asked.
     accept
-        Codes of questions that were answered with yes.
+        Codes of questions that were answered with yes; `all` answers every question.
 
     Returns
     -------

@@ -164,7 +164,7 @@ def _choose_layer(connection: sqlite3.Connection, source: SourceFile) -> tuple[_
     problems = []
     if len(wanted) > 1:
         question = file_problem("layer.choose", layers=", ".join(wanted), layer=wanted[0])
-        problems.append(answered("layer.choose") if "layer.choose" in source.accept else question)
+        problems.append(answered("layer.choose") if source.accepts("layer.choose") else question)
     return _described(connection, wanted[0], statements), contents, problems
 
 

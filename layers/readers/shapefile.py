@@ -75,7 +75,7 @@ def read_zipped_shapefile(source: SourceFile) -> Grid:
         problems = []
         if len(layers) > 1 and source.sheet is None:
             question = file_problem("layer.choose", layers=", ".join(layers), layer=chosen)
-            problems.append(answered("layer.choose") if "layer.choose" in source.accept else question)
+            problems.append(answered("layer.choose") if source.accepts("layer.choose") else question)
         for suffix, member in layers[chosen].items():
             (Path(folder) / f"layer{suffix}").write_bytes(read_member(archive, member))
         return _read(source, Path(folder), chosen, list(layers), problems)

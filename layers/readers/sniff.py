@@ -77,7 +77,7 @@ _EXPECTED: dict[str, frozenset[str]] = {
 
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13, 26, 27} - {0})
 MOST_CONTROL_SHARE = 0.05
-"""Text of which more than this share is control characters is none (NUL is judged later, by the text reader)."""
+"""What is not UTF-8 and holds a larger share of control characters is no text (NUL is judged by the text reader)."""
 
 
 def content_kind(head: bytes) -> str:
@@ -93,7 +93,16 @@ def content_kind(head: bytes) -> str:
     if _JSON_START.match(text):
         return "json"
     control = len(head) - len(head.translate(None, _CONTROL))
-    return "binary" if control > MOST_CONTROL_SHARE * len(head) else "text"
+    return "binary" if control > MOST_CONTROL_SHARE * len(head) and not _is_utf8(head) else "text"
+
+
+def _is_utf8(head: bytes) -> bool:
+    """Whether the first bytes of a file are UTF-8, but for a letter that they may cut."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def check_content(source: SourceFile) -> str:

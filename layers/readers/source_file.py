@@ -18,7 +18,8 @@ class SourceFile:
     """One file to be read.
 
     `path` is where it lies, `name` the label its user gave it (shown, never opened). `extension` is in small letters
-    with its dot. `sheet` is the sheet or layer asked for; `accept` the codes of questions answered with yes.
+    with its dot. `sheet` is the sheet or layer asked for; `accept` the codes of questions that were answered with yes,
+    or `all`.
     """
 
     path: Path
@@ -51,6 +52,10 @@ class SourceFile:
         """SHA-256 of the file, hexadecimal."""
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def accepts(self, code: str) -> bool:
+        """Whether a question was answered with yes, alone or with all others."""
+        return code in self.accept or "all" in self.accept
 
     def check_size(self, most: int) -> None:
         """Refuse a file that is empty or larger than `most` bytes."""

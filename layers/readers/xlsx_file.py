@@ -70,12 +70,12 @@ def _choose_sheet(archive: zipfile.ZipFile, workbook: Workbook, source: SourceFi
         raise refuse("file.no_rows")
     visible = [sheet for sheet in full if not sheet.hidden]
     if not visible:
-        accepted = "xlsx.hidden" in source.accept
+        accepted = source.accepts("xlsx.hidden")
         return full[0], [answered("xlsx.hidden") if accepted else file_problem("xlsx.hidden")]
     problems = []
     if len(visible) > 1:
         shown = ", ".join(sheet.name for sheet in visible)
-        accepted = "xlsx.sheet" in source.accept
+        accepted = source.accepts("xlsx.sheet")
         question = file_problem("xlsx.sheet", sheets=shown, sheet=visible[0].name)
         problems.append(answered("xlsx.sheet") if accepted else question)
     if len(full) > len(visible):
@@ -105,8 +105,8 @@ def _grid(source: SourceFile, cells: SheetCells, problems: list[Problem], sheet:
     )
     if filled:
         problems.append(file_problem("xlsx.merged", count=filled))
-    problems.extend(_cell_problems(cells, source.accept))
-    problems.extend(_hidden_problems(cells, grid.row_numbers, source.accept))
+    problems.extend(_cell_problems(cells, source))
+    problems.extend(_hidden_problems(cells, grid.row_numbers, source))
     return replace(grid, problems=tuple(problems), merged=_merged_positions(cells, grid.row_numbers))
 
 
@@ -129,17 +129,17 @@ def _merged_positions(cells: SheetCells, row_numbers: np.ndarray) -> tuple[tuple
         first, end = (int(place) for place in np.searchsorted(row_numbers, [top, bottom + 1]))
         if first < end:
             positions.append((first, end - 1, left, right))
-    return tuple(positions)
+    return tuple(sorted(positions))
 
 
-def _cell_problems(cells: SheetCells, accept: frozenset[str]) -> list[Problem]:
+def _cell_problems(cells: SheetCells, source: SourceFile) -> list[Problem]:
     problems = [
         file_problem("xlsx.error_cell", row=row, column=column_letter(column), error=error)
         for (row, column), error in cells.errors
     ]
     wrong = {place for place, _ in cells.errors}
     saved = [place for place, has_result in cells.formulas if has_result and place not in wrong]
-    if saved and "xlsx.formula_value" in accept:
+    if saved and source.accepts("xlsx.formula_value"):
         problems.append(answered("xlsx.formula_value", row=saved[0][0], count=len(saved)))
     else:
         problems.extend(file_problem("xlsx.formula_value", row=row, column=column_letter(at)) for row, at in saved)
@@ -155,14 +155,14 @@ def _cell_problems(cells: SheetCells, accept: frozenset[str]) -> list[Problem]:
     return problems
 
 
-def _hidden_problems(cells: SheetCells, row_numbers: np.ndarray, accept: frozenset[str]) -> list[Problem]:
+def _hidden_problems(cells: SheetCells, row_numbers: np.ndarray, source: SourceFile) -> list[Problem]:
     problems = [
         file_problem("xlsx.hidden_column", column=column_letter(column))
         for column in sorted(cells.hidden_columns)
         if any(column in row for row in cells.rows.values())
     ]
     hidden = sorted(cells.hidden_rows.intersection(row_numbers.tolist()))
-    if hidden and "xlsx.hidden" in accept:
+    if hidden and source.accepts("xlsx.hidden"):
         problems.append(answered("xlsx.hidden", row=hidden[0], count=len(hidden)))
     else:
         problems.extend(file_problem("xlsx.hidden", row=row) for row in hidden)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from layers.readers.source_file import SourceFile
     from layers.reading import Problem
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader written in C where there is one: twenty times faster; nesting is bounded before it recurses."""
+
 _TOP = "programmes"
 _RULE = "criteria"
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
@@ -68,7 +71,7 @@ def _compose(text: str) -> yaml.MappingNode:
     """Build the tree of nodes, after looking at the stream of events for what would make it explode."""
     try:
         depth = 0
-        for nodes, event in enumerate(yaml.parse(text, Loader=yaml.SafeLoader)):
+        for nodes, event in enumerate(yaml.parse(text, Loader=_LOADER)):
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
             elif isinstance(event, yaml.CollectionEndEvent):
@@ -76,7 +79,7 @@ def _compose(text: str) -> yaml.MappingNode:
             if depth > MAX_YAML_DEPTH or nodes > MAX_YAML_NODES:
                 raise refuse("yaml.too_large")
             _refuse_tag(event)
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise refuse("yaml.broken", line=mark.line + 1 if mark else 1) from None
@@ -153,7 +156,12 @@ def _cells(key: str, node: yaml.Node) -> dict[str, str]:
 def _text(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
         return json.dumps(_tree(node), ensure_ascii=False)
-    return "" if node.style is None and node.value in _NOTHING else str(node.value)
+    return "" if _is_plain(node) and node.value in _NOTHING else str(node.value)
+
+
+def _is_plain(node: yaml.Node) -> bool:
+    """Whether a value stands without quotation marks; the two loaders say so differently."""
+    return isinstance(node, yaml.ScalarNode) and not node.style
 
 
 def _tree(node: yaml.Node) -> Any:
@@ -163,7 +171,7 @@ def _tree(node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_tree(part) for part in node.value]
     text = str(node.value)
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:  # quoted
+    if not _is_plain(node):
         return text
     if text in _NOTHING:
         return None
