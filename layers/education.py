@@ -112,7 +112,6 @@ _ALL_SYSTEMS = {
             "sans niveau",
             "sans instruction",
             "sans scolarite",
-            "none",
             "never",
             "never schooled",
             "never attended",

@@ -65,6 +65,8 @@ class Reading:
     sheet: str | None = None
     empty_cells: int = 0
     """Cells that were empty in a present column: on re-import they keep the old value."""
+    replaces: dict[str, str] = field(default_factory=dict)
+    """Areas: identifiers already known that stand for the same area -> the P-codes of this file that replace them."""
 
     @property
     def refused(self) -> bool:

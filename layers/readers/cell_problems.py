@@ -91,7 +91,6 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "num.not_whole": ProblemKind(_ROWS, N_("{value} is not a whole number.")),
     "num.range": ProblemKind(_ROWS, N_("{value} must lie between {least} and {most}.")),
     "num.below": ProblemKind(_ROWS, N_("{value} must not be below {least}.")),
-    "seats.order": ProblemKind(_ROWS, N_("more seats are free ({available}) than there are in all ({total}).")),
     "value.unknown_word": ProblemKind(_FIX, N_("{value} was read as “not recorded”.")),
     "bool.unknown": ProblemKind(_ROWS, N_("{value} is neither yes nor no.")),
     "vocab.unknown": ProblemKind(
@@ -132,12 +131,13 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "date.invalid": ProblemKind(_ROWS, N_("{value} is not a date. Write it as {example}.")),
     "date.year_only": ProblemKind(_FIX, N_("{value} is only a year; it was taken as the year of birth.")),
     "date.future": ProblemKind(_ROWS, N_("{value} lies in the future.")),
-    "date.order": ProblemKind(_ROWS, N_("{later} ({later_value}) lies before {earlier} ({earlier_value}).")),
+    "date.order": ProblemKind(_ROWS, N_("{value} lies before the day in {earlier}.")),
     # identifiers
     "id.missing": ProblemKind(_ROWS, N_("the row has no identifier.")),
     "id.duplicate_identical": ProblemKind(_FIX, N_("the row repeats another one word for word; it was taken once.")),
     "id.duplicate_conflict": ProblemKind(
-        _ROWS, N_("{value} stands in {rows} rows that differ. Keep one, or give the others an identifier of their own.")
+        _ROWS,
+        N_("{value} stands in {times} rows that differ. Keep one, or give the others an identifier of their own."),
     ),
     "id.near_duplicate": ProblemKind(
         _ASK,

@@ -217,10 +217,11 @@ def points_of_shapes(shapes: npt.NDArray[np.object_], faults: Faults) -> tuple[T
     faults.block("geom.type", wrong, found=names, expected=say(N_("point")))
     usable = (kinds == 0) & ~empty
     latitude, longitude = np.full(len(shapes), "", dtype=object), np.full(len(shapes), "", dtype=object)
-    latitude[usable] = [_shortest(value) for value in shapely.get_y(shapes[usable])]
-    longitude[usable] = [_shortest(value) for value in shapely.get_x(shapes[usable])]
+    latitude[usable] = [shortest(value) for value in shapely.get_y(shapes[usable])]
+    longitude[usable] = [shortest(value) for value in shapely.get_x(shapes[usable])]
     return latitude, longitude
 
 
-def _shortest(value: float) -> str:
+def shortest(value: float) -> str:
+    """Write a number as its shortest exact text."""
     return str(int(value)) if math.isfinite(value) and value == int(value) else repr(float(value))

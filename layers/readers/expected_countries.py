@@ -74,14 +74,18 @@ def expected_countries(
 
 
 def _likely(latitude: Floats, longitude: Floats, context: Context) -> tuple[str, ...]:
-    """Return the countries known so far, else the one most places lie in, signs and order put right if need be."""
+    """Return the countries known so far, else those that the places themselves suggest.
+
+    Where nothing is known: the country that most places lie in, and every home country in which some do. If most lie
+    somewhere else, but would lie in a home country with one sign turned or both columns swapped: that one.
+    """
     if context.countries:
         return context.countries
     lying = countries_at(latitude, longitude)
     names, counts = np.unique(lying[lying != ""].astype(str), return_counts=True)
     most = str(names[np.argmax(counts)]) if len(names) else ""
     if most in HOME_COUNTRIES:
-        return (most,)
+        return tuple(country for country in HOME_COUNTRIES if country in names)
     for country in HOME_COUNTRIES:
         for turned_latitude, turned_longitude in turns(latitude, longitude):
             if lies_in(country, turned_latitude, turned_longitude).mean() > 0.5:  # noqa: PLR2004 - most of them

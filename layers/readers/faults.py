@@ -41,6 +41,7 @@ class Faults:
         self._headers = columns
         self._codes: list[list[str]] = [[] for _ in row_numbers]
         self._found: list[Problem] = []
+        self._blocked_cells: dict[tuple[str, str | None], set[int]] = {}
 
     def accepted(self, code: str) -> bool:
         """Whether somebody has said what to do about this fault."""
@@ -61,6 +62,7 @@ class Faults:
         of the sentence.
         """
         at = _positions(rows)
+        self._blocked_cells.setdefault((code, column), set()).update(at.tolist())
         for row in at:
             if code not in self._codes[row]:
                 self._codes[row].append(code)
@@ -120,6 +122,12 @@ class Faults:
     def blocked(self) -> npt.NDArray[np.bool_]:
         """Which rows are quarantined so far."""
         return np.array([bool(codes) for codes in self._codes], dtype=bool)
+
+    def blocked_by(self, code: str, column: str | None) -> npt.NDArray[np.bool_]:
+        """Which rows are quarantined for this fault in this column of ours."""
+        mask = np.zeros(len(self._row_numbers), dtype=bool)
+        mask[list(self._blocked_cells.get((code, column), ()))] = True
+        return mask
 
     def codes_of(self, row: int) -> str:
         """Return the codes for which a row is quarantined, separated by spaces."""

@@ -38,15 +38,19 @@ _POINT_CELL = re.compile(r"-?\d+(?:\.\d+)? -?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){2
 class Headers:
     """What the header of a table says.
 
-    `names` are the file's headers by position, made unique where empty or repeated. `used` says which position is which
-    column of ours. `questions` are problems for which every row waits; `problems` are notices and refusals.
+    `names` are the file's headers by position, made unique where empty or repeated. `used` says which position is
+    which column of ours, `known` which of these the header alone would have said; `unused` are headers that stand for
+    nothing here (those of a quarantine file's own columns included). `questions` are problems for which every row
+    waits; `problems` are notices and refusals.
     """
 
     first_row: int
     names: tuple[str, ...]
     used: Mapping[int, str]
+    known: frozenset[int] = frozenset()
     personal: tuple[int, ...] = ()
     own: tuple[int, ...] = ()
+    unused: tuple[str, ...] = ()
     questions: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -123,15 +127,27 @@ def find_headers(
     _take_point_cells(search, grid, first_row)
     _guess(search)
     _check_needed(search, constants or {}, has_geometry=grid.geometry is not None)
+    unused = [name for place, name in enumerate(names) if name and place not in {*search.used, *personal}]
     return Headers(
         first_row=first_row,
         names=tuple(unique_names(names)),
-        used={place: ours for place, ours in sorted(search.used.items()) if ours},
+        used=dict(sorted(search.used.items())),
+        known=_known_alone(search),
         personal=tuple(personal),
-        own=tuple(place for place, name in enumerate(names) if name.strip().lower() in OWN_COLUMNS),
+        own=tuple(place for place, name in enumerate(names) if name.lower() in OWN_COLUMNS),
+        unused=tuple(unused),
         questions=tuple(search.questions),
         problems=tuple(search.problems),
     )
+
+
+def _known_alone(search: _Search) -> frozenset[int]:
+    """Return the positions whose header says by itself what it was taken for."""
+    alone = _Search(search.kind, search.names, frozenset())
+    _take_own(alone)
+    _take_known(alone)
+    _take_kobo(alone)
+    return frozenset(place for place, ours in search.used.items() if alone.used.get(place) == ours)
 
 
 def _take_own(search: _Search) -> None:
@@ -246,7 +262,7 @@ def _guess(search: _Search) -> None:
             for ours, words in SYNONYMS[search.kind].items()
             if ours not in search.used.values()
             for word in words
-            if len(word) >= _LEAST_LETTERS
+            if len(word) >= _LEAST_LETTERS and re.findall(r"\d", word) == re.findall(r"\d", key)  # adm0 is not adm3
         }
         near = difflib.get_close_matches(key, missing, n=1, cutoff=_LIKENESS) if len(key) >= _LEAST_LETTERS else []
         if near:

@@ -138,9 +138,10 @@ def _ungrouped(tidy: str, *, counts: bool) -> tuple[str, list[str]]:
 
 
 def read_numbers(cells: Texts, column: str, faults: Faults) -> Floats:
-    """Read a column of ours as numbers; an empty or faulty cell is NaN. Limits are not checked here."""
-    entry = COLUMNS[column]
-    counts = entry.kind is Kind.INTEGER or column == "population"
+    """Read a column as numbers; an empty or faulty cell is NaN. Limits are not checked here."""
+    entry = COLUMNS.get(column)
+    counts = column == "population" or (entry is not None and entry.kind is Kind.INTEGER)
+    unit = "" if entry is None else entry.unit
     codes, values = pd.factorize(cells)
     numbers = np.full(len(values), np.nan)
     repairs: dict[str, set[int]] = {}
@@ -149,7 +150,7 @@ def read_numbers(cells: Texts, column: str, faults: Faults) -> Floats:
             numbers[place] = float(text)
             if math.isfinite(numbers[place]):
                 continue
-        read = number_of(text, unit=entry.unit, counts=counts)
+        read = number_of(text, unit=unit, counts=counts)
         numbers[place] = np.nan if read.value is None else read.value
         for code in (*read.repairs, read.fault):
             if code:

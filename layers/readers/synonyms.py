@@ -229,7 +229,7 @@ _LISTS: dict[str, dict[str, str]] = {
         ),
         **_PLACE,
         "population": "population, pop, habitants, population totale, total population",
-        "settlement_class": f"{_CLASS['settlement_class']}, place, place type",
+        "settlement_class": f"{_CLASS['settlement_class']}, place",
         **_ADMIN,
         **_ORIGIN,
     },

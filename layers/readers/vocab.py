@@ -154,13 +154,13 @@ def _country_names() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def country_of(text: str) -> str | None:
-    """Return the ISO alpha-2 code of a country given as alpha-2, alpha-3, HASC code, or name in French or English.
+    """Return the ISO alpha-2 code of a country given by alpha-2, alpha-3, its name, or the code of one of its regions.
 
     `NA` is Namibia.
     """
     key = plain_key(text)
     found = _country_names().get(key)
-    hasc = re.fullmatch(r"([A-Z]{2})\.[A-Z]{2}(\.[A-Z]{2})?", text.strip())
+    hasc = re.fullmatch(r"([A-Z]{2})[.-][A-Z0-9]{1,3}(\.[A-Z]{2})?", text.strip())
     return _country_names().get(hasc[1].lower()) if found is None and hasc else found
 
 
