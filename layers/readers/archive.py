@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from layers.readers.source_file import SourceFile
 
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-"""What the archive's reader raises for damage: NotImplementedError for a compression that does not exist,
-RuntimeError for one that needs a password, ValueError for impossible offsets."""
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+"""What reading a damaged archive raises: NotImplementedError for a compression that does not exist, RuntimeError for a
+member that needs a password, UnicodeDecodeError for a name that is no text."""
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def opened_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
     source.check_size(MAX_UNPACKED_BYTES)
     try:
         archive = zipfile.ZipFile(source.path)
-    except _BROKEN:
+    except (*DAMAGED, ValueError):  # ValueError: an offset before the beginning
         raise refuse("zip.broken") from None
     with archive:
         _check_members(archive.infolist())
@@ -55,9 +55,7 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     """
     try:
         return archive.read(name)
-    except KeyError:
-        raise refuse("zip.broken") from None
-    except _BROKEN:
+    except (*DAMAGED, KeyError):
         raise refuse("zip.broken") from None
 
 

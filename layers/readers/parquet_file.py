@@ -49,12 +49,15 @@ def read_parquet(source: SourceFile) -> Grid:
     """
     source.check_size(MAX_FILE_BYTES)
     try:
-        table = _read(source)
-        facts = _geometry_facts(table.schema.metadata or {})
-    except (pa.ArrowException, OSError, ValueError, MemoryError, RecursionError):
+        return _grid(source, _read(source))
+    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, RecursionError):
         raise refuse("file.type", name=source.name) from None
+
+
+def _grid(source: SourceFile, table: pa.Table) -> Grid:
     if table.num_rows == 0:
         raise refuse("file.no_rows")
+    facts = _geometry_facts(table.schema.metadata or {})
     numbers = np.arange(1, table.num_rows + 2)
     problems: list[Problem] = []
     geometry = None

@@ -8,15 +8,13 @@ whose styles other programs wrote loosely. What it knows about dates is used.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from layers.readers.archive import opened_archive
+from layers.readers.archive import DAMAGED, opened_archive
 from layers.readers.cells import grid_of, table_of_columns
 from layers.readers.file_problems import answered, file_problem, refuse
 from layers.readers.grid import Grid, column_letter
@@ -26,13 +24,13 @@ from layers.readers.xlsx_parts import Sheet, Workbook, parse_member, read_parts
 from layers.readers.xlsx_sheet import SheetCells, SheetHandler
 
 if TYPE_CHECKING:
+    import zipfile
+
     from layers.readers.source_file import SourceFile
     from layers.reading import Problem
 
 MAX_MERGED = 20_000
 """Most merged areas of a sheet: filling them takes time for each row of each."""
-
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 
 
 def read_xlsx(source: SourceFile) -> Grid:
@@ -54,7 +52,7 @@ def read_xlsx(source: SourceFile) -> Grid:
             sheet, problems = _choose_sheet(archive, workbook, source)
             handler = SheetHandler(workbook)
             parse_member(archive, sheet.member, handler)
-        except _DAMAGED:
+        except DAMAGED:
             raise refuse("zip.broken") from None
     return _grid(source, handler.cells, problems, sheet, workbook)
 
