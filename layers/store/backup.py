@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 PAGES_AT_ONCE = -1
 """All at once: in WAL mode this holds up nobody, and a copy in steps starts again with every write."""
 
+SERVER_PROGRAMS = Path("/usr/lib/postgresql")
+"""Where Debian keeps what is not on the path."""
+
 _DUMP_MARK = b"PGDMP"
 
 
@@ -171,7 +174,7 @@ def _run(command: Sequence[str], environment: dict[str, str]) -> subprocess.Comp
 
 
 def _tool(name: str) -> str:
-    found = shutil.which(name) or max(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default=None)
+    found = shutil.which(name) or max(map(str, SERVER_PROGRAMS.glob(f"*/bin/{name}")), default=None)
     if found is None:
         raise StoreError(
             say("PostgreSQL's program {tool} is not installed here; backups of a server need it.", tool=name),

@@ -1,6 +1,6 @@
 """What taking back an import does: every row it changed is as before, unless somebody has changed it since.
 
-The import taken back is the last one that changed a row. Imports that came after it and changed nothing said the same
+The import taken back is the last one that changed a row of which the store still knows. Imports that came after it and changed nothing said the same
 as the store said then; those of the same source are taken back with it, because what they said no longer holds.
 """
 
@@ -24,15 +24,13 @@ from layers.words import say
 if TYPE_CHECKING:
     import datetime as dt
 
-_CHANGED = IMPORTS.c.inserted + IMPORTS.c.updated + IMPORTS.c.marked_missing > 0
+_HAS_CHANGES = sa.exists().where(IMPORT_CHANGES.c.import_id == IMPORTS.c.id)
 
 
 def undo_last_import(connection: sa.Connection, *, actor: str, now: dt.datetime) -> ImportRecord:
     """Take back the last import that changed something; see `Store.undo_last_import`."""
     row = (
-        connection.execute(
-            sa.select(IMPORTS).where(_CHANGED, IMPORTS.c.undone_at.is_(None)).order_by(IMPORTS.c.id.desc()).limit(1)
-        )
+        connection.execute(sa.select(IMPORTS).where(_HAS_CHANGES).order_by(IMPORTS.c.id.desc()).limit(1))
         .mappings()
         .first()
     )

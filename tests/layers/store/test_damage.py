@@ -56,7 +56,10 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(full_file, tmp_path):
     chance = random.Random(7)  # noqa: S311 - the same damage every time
     pages = len(good) // PAGE
     some = range(1, pages) if DEEP else chance.sample(range(1, pages), 25)
-    truncated = [good[: int(len(good) * share)] for share in (0, 0.001, 0.01, 0.3, 0.5, 0.9)] + [good[:-PAGE], good[:-1]]
+    truncated = [good[: int(len(good) * share)] for share in (0, 0.001, 0.01, 0.3, 0.5, 0.9)] + [
+        good[:-PAGE],
+        good[:-1],
+    ]
     zeroed = [good[: page * PAGE] + bytes(PAGE) + good[(page + 1) * PAGE :] for page in some]
     strewn = []
     for page in some:
@@ -170,5 +173,3 @@ def test_a_small_disk_that_really_fills_up_leaves_the_last_good_state(sqlite_pat
             assert store.count("returnees") == batches * 100
     finally:
         subprocess.run(["umount", str(disk)], check=True)
-
-

@@ -12,6 +12,7 @@ import random
 from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any
 
+from layers.schemas import INPUTS
 from layers.store import StaleError, Store, open_store
 from tests.layers.store.world import cells, file_of, people, person, service
 
@@ -25,8 +26,12 @@ DAY = dt.date(2026, 11, 1)
 def children() -> ForkServerContext:
     """Return a way to start processes that have all imports behind them, each in some hundredths of a second."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.layers.store.victims"])
+    context.set_forkserver_preload(["pytest", "alembic.command", "tests.layers.store.victims"])
     return context
+
+
+for _layer in INPUTS.values():  # the schemas are built when first used; children find them built
+    _layer.empty()
 
 
 def act(store: Store, number: int) -> None:

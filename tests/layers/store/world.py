@@ -7,9 +7,11 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import shapely
 
 from layers.reading import Reading
 from layers.schemas import INPUTS
+from layers.store.cells import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +41,8 @@ def file_of(
     """Read, as it were, a file with these rows; the columns present are those that some row names."""
     present = tuple(dict.fromkeys(name for row in rows for name in row))
     layer = INPUTS[kind]
-    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in layer.names()}
+    binary = {"geometry": lambda shape: None if shape is None else shapely.to_wkb(shape)}
+    typed = [[binary.get(name, _same)(row.get(name)) for name in layer.names()] for row in rows]
     waiting = pd.DataFrame([dict(row) for row in quarantined])
     read: dict[str, Any] = {
         "kind": kind,
@@ -48,13 +51,17 @@ def file_of(
         "source": source,
         "as_of": as_of,
         "read": len(rows) + len(waiting),
-        "accepted": layer.parse(pd.DataFrame(columns)),
+        "accepted": frame_of(kind, typed),  # as `layer.parse` types it, twenty times as fast
         "quarantined": waiting,
         "problems": (),
         "present": present,
         "mapping": {name: name for name in present},
     }
     return Reading(**read | other)
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def people(*rows: Mapping[str, Any], **other: Any) -> Reading:
