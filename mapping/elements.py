@@ -53,9 +53,13 @@ LOOKS = frozenset({"area", "place", "cluster", "site", "count"})
 
 @dataclass(frozen=True)
 class Budget:
-    """How much a map may hold: more services are counted in cells, more cells rolled up, more catchments joined."""
+    """How much a map may hold: more services are counted in cells, more cells rolled up, more catchments joined.
+
+    `grid` is the number of cells in which services are counted at most, `vertices` the corners of all borders.
+    """
 
     services: int = 2000
+    grid: int = 600
     cells: int = 3000
     catchments: int = 800
     vertices: int = 30_000

@@ -14,7 +14,7 @@ import pandas as pd
 
 from mapping.descriptions import percent
 from mapping.elements import LAVISH, BaseMap, Bounds, Budget, LayerSwitch, MapLayer
-from mapping.geometry import polygonal
+from mapping.geometry import borders, polygonal
 from mapping.inert import as_text
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_person import MOST_SITES, home_layer, sites, sites_layer, ways_layer
@@ -94,9 +94,10 @@ def _widened(latitudes: Sequence[float], longitudes: Sequence[float]) -> Bounds:
 def overview_layers(content: MapContent, words: Words, *, budget: Budget = LAVISH) -> list[MapLayer]:
     """Build the layers of a map of needs and services, the lowest first, the legend last."""
     kind = content.service_type
-    shaded = areas_layer(content.areas, content.counts, service_type=kind, words=words, budget=budget)
+    shapes = borders(content.areas["geometry"], budget.vertices)
+    shaded = areas_layer(content.areas, content.counts, service_type=kind, words=words, shapes=shapes)
     layers = [
-        land_layer(content.areas, words=words, budget=budget),
+        land_layer(content.areas, words=words, shapes=shapes),
         settlements_layer(content.settlements, words=words),
         shaded,
         cells_layer(content.cells, service_type=kind, words=words, shown=not shaded.used, budget=budget),

@@ -22,6 +22,9 @@ SITE_DECIMALS = 5
 PEOPLE_DECIMALS = 3
 """Decimals of degrees of anything reckoned from homes: 111 m (protection: never more in a file)."""
 
+Shapes = list[dict[str, Any] | None]
+"""Shapes made ready: GeoJSON, None where there is none."""
+
 _POLYGON, _MULTIPOLYGON, _COLLECTION = 3, 6, 7
 
 
@@ -48,7 +51,7 @@ def polygonal(geometries: pd.Series[Any]) -> np.ndarray[Any, Any]:
     return shapes
 
 
-def borders(geometries: pd.Series[Any], most_vertices: int) -> list[dict[str, Any] | None]:
+def borders(geometries: pd.Series[Any], most_vertices: int) -> Shapes:
     """Write areas as GeoJSON: shared borders stay shared, and the whole has at most about so many corners.
 
     Borders move by at most a quarter of a pixel at the size of the whole map, more only where there would be too many
@@ -56,7 +59,7 @@ def borders(geometries: pd.Series[Any], most_vertices: int) -> list[dict[str, An
     """
     shapes = polygonal(geometries)
     there = np.flatnonzero(shapes != None)  # noqa: E711 - each element of an array of objects
-    written: list[dict[str, Any] | None] = [None] * len(shapes)
+    written: Shapes = [None] * len(shapes)
     if not len(there):
         return written
     known = shapes[there]

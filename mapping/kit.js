@@ -199,9 +199,80 @@
       this.options.color = colour;
       if (ctx && this._renderer._drawing && this._parts.length) {
         ctx.strokeStyle = colour;
-        ctx.lineWidth = this.options.weight - 1.6;
+        ctx.lineWidth = this.options.weight - 1.2;
         ctx.stroke();
       }
+    },
+  });
+
+  /* The ground that many catchments cover together: one tint, one edge around it. Each circle comes as longitude,
+     latitude and its half width and half height in degrees. */
+  var Ground = L.Path.extend({
+    initialize: function (circles, options) {
+      L.setOptions(this, options);
+      this._degrees = circles;
+    },
+    _project: function () {
+      var map = this._map;
+      this._drawn = null;
+      this._pxBounds = L.bounds([]);
+      this._circles = this._degrees.map(function (circle) {
+        var middle = map.latLngToLayerPoint([circle[1], circle[0]]);
+        var corner = map.latLngToLayerPoint([circle[1] + circle[3], circle[0] + circle[2]]);
+        var half = L.point(corner.x - middle.x, middle.y - corner.y);
+        this._pxBounds.extend(middle.subtract(half)).extend(middle.add(half));
+        return { middle: middle, half: half };
+      }, this);
+    },
+    _update: function () {
+      this._drawn = null;
+      this._updatePath();
+    },
+    _containsPoint: function () {
+      return false;
+    },
+    _updatePath: function () {
+      var renderer = this._renderer;
+      var ctx = renderer._ctx;
+      if (!renderer._drawing) {
+        return;
+      }
+      this._drawn = this._drawn || this._paint(renderer);
+      ctx.save();
+      ctx.setTransform(1, 0, 0, 1, 0, 0);
+      ctx.globalAlpha = 1;
+      ctx.drawImage(this._drawn, 0, 0);
+      ctx.restore();
+    },
+    _paint: function (renderer) {
+      var options = this.options;
+      var sheet = document.createElement("canvas");
+      sheet.width = renderer._container.width;
+      sheet.height = renderer._container.height;
+      var pen = sheet.getContext("2d");
+      pen.setTransform(renderer._ctx.getTransform());
+      pen.beginPath();
+      this._circles.forEach(function (circle) {
+        var reach = L.bounds(circle.middle.subtract(circle.half), circle.middle.add(circle.half));
+        if (renderer._bounds.intersects(reach)) {
+          pen.moveTo(circle.middle.x + circle.half.x, circle.middle.y);
+          pen.ellipse(circle.middle.x, circle.middle.y, circle.half.x, circle.half.y, 0, 0, 2 * Math.PI);
+        }
+      });
+      pen.setLineDash(options._dashArray || []);
+      pen.strokeStyle = options.table.dark;
+      pen.lineWidth = 2 * options.weight;
+      pen.stroke();
+      pen.strokeStyle = options.color;
+      pen.lineWidth = 2 * options.weight - 2;
+      pen.stroke();
+      pen.globalCompositeOperation = "destination-out";
+      pen.fill("nonzero");
+      pen.globalAlpha = options.fillOpacity;
+      pen.globalCompositeOperation = "destination-over";
+      pen.fillStyle = options.fillColor;
+      pen.fill("nonzero");
+      return sheet;
     },
   });
 
@@ -216,7 +287,7 @@
       var mark = fill.mark ? fill : null;
       return {
         fillColor: fill.colour,
-        fillOpacity: 0.85,
+        fillOpacity: 1,
         mark: mark,
         color: "#3D3D3D",
         weight: 1,
@@ -227,7 +298,7 @@
     cell: function (properties, table) {
       var fill = table.fills[properties.style];
       var mark = fill.mark ? fill : null;
-      return { fillColor: fill.colour, fillOpacity: 0.9, mark: mark, color: table.dark, weight: 0.8, opacity: 0.7 };
+      return { fillColor: fill.colour, fillOpacity: 1, mark: mark, color: table.dark, weight: 0.8, opacity: 0.7 };
     },
     catchment: function (properties, table) {
       var line = table.lines[properties.style];
@@ -280,7 +351,7 @@
   function polygon(feature, style) {
     var depth = feature.geometry.type === "MultiPolygon" ? 2 : 1;
     var kind = feature.properties.kind;
-    var Shape = kind === "catchment" || kind === "reach" ? Edge : Area;
+    var Shape = kind === "catchment" ? Edge : Area;
     return new Shape(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth), style);
   }
 
@@ -291,6 +362,9 @@
     }
     var style = STYLES[properties.kind](properties, table);
     style.table = table;
+    if (feature.geometry.type === "MultiPoint") {
+      return new Ground(feature.geometry.coordinates, style);
+    }
     if (feature.geometry.type === "LineString") {
       return new L.Polyline(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, 0), style);
     }
@@ -368,6 +442,7 @@
       group.addLayer(new Legend(settings.legend));
     }
     group.on("add remove", function () {
+      desk.unordered = true;
       refresh(map);
     });
     return group;
@@ -395,6 +470,9 @@
     if (!desk.due) {
       desk.due = L.Util.requestAnimFrame(function () {
         desk.due = null;
+        if (desk.unordered) {
+          inOrder(map);
+        }
         placeLabels(map);
         syncLegend(map);
       });
@@ -590,11 +668,11 @@
         map._homeward.choices[key] = input.checked;
       });
       L.Control.Layers.prototype._onInputClick.call(this);
-      inOrder(map);
     },
   });
 
   function inOrder(map) {
+    map._homeward.unordered = false;
     var groups = map._homeward.groups;
     Object.keys(groups)
       .map(function (key) {
@@ -665,6 +743,17 @@
     var container = map.getContainer();
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", words.map);
+    container.addEventListener("pointerdown", function () {
+      container.classList.add("homeward-by-pointer");
+    });
+    container.addEventListener("keydown", function () {
+      container.classList.remove("homeward-by-pointer");
+    });
+    if (window.ResizeObserver) {
+      new ResizeObserver(function () {
+        map.invalidateSize({ animate: false, pan: false });
+      }).observe(container);
+    }
     fit(map, settings.bounds);
   }
 

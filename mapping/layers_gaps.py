@@ -11,7 +11,7 @@ import pandas as pd
 from layers.schemas.columns import GAP_CAUSES
 from mapping.descriptions import Speller, cluster_label, cluster_lines, tally_lines
 from mapping.elements import LAVISH, Budget, Label, MapLayer, Thing
-from mapping.geometry import DECIMALS, PEOPLE_DECIMALS, borders, point
+from mapping.geometry import DECIMALS, PEOPLE_DECIMALS, Shapes, borders, point
 from mapping.layers_places import RANK_CLUSTER, RANK_COUNT, area_name
 from mapping.shares import NOBODY, tallies
 from mapping.symbols import ring_radius
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 
 def areas_layer(
-    areas: gpd.GeoDataFrame, counts: pd.DataFrame, *, service_type: str | None, words: Words, budget: Budget = LAVISH
+    areas: gpd.GeoDataFrame,
+    counts: pd.DataFrame,
+    *,
+    service_type: str | None,
+    words: Words,
+    budget: Budget = LAVISH,
+    shapes: Shapes | None = None,
 ) -> MapLayer:
     """Shade each area by the share of its people who are not served; hatched where more than 20 % are unknown.
 
     An area without a row is shown as one where nobody is recorded with the need; one whose figures are missing as
-    withheld. Without a service type nothing is shaded.
+    withheld. Without a service type nothing is shaded. `shapes` are the areas' borders if they are ready already.
     """
     name = words("Share of people not served, by area")
     if service_type is None:
@@ -37,7 +43,8 @@ def areas_layer(
     known = tallies(counts, service_type)
     rows = pd.DataFrame(areas.drop(columns="geometry")).to_dict("records")
     things = []
-    for row, shape in zip(rows, borders(areas["geometry"], budget.vertices), strict=True):
+    shapes = borders(areas["geometry"], budget.vertices) if shapes is None else shapes
+    for row, shape in zip(rows, shapes, strict=True):
         if shape is None:
             continue
         tally = known.get(str(row["area_id"]), NOBODY)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mapping.descriptions import given
 from mapping.elements import LAVISH, Budget, Label, MapLayer, Thing
-from mapping.geometry import borders, name_places
+from mapping.geometry import Shapes, borders, name_places
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -33,10 +33,15 @@ def area_name(row: Mapping[Hashable, Any], words: Words) -> str:
     return ""
 
 
-def land_layer(areas: gpd.GeoDataFrame, *, words: Words, budget: Budget = LAVISH) -> MapLayer:
-    """Draw the areas as land with grey borders and their names; an area without a known border is left out."""
+def land_layer(
+    areas: gpd.GeoDataFrame, *, words: Words, budget: Budget = LAVISH, shapes: Shapes | None = None
+) -> MapLayer:
+    """Draw the areas as land with grey borders and their names; an area without a known border is left out.
+
+    `shapes` are the areas' borders if they have been made ready already.
+    """
     rows = pd.DataFrame(areas.drop(columns="geometry")).to_dict("records")
-    shapes = borders(areas["geometry"], budget.vertices)
+    shapes = borders(areas["geometry"], budget.vertices) if shapes is None else shapes
     things = [
         Thing("land", "land", shape, id=str(row["area_id"]))
         for row, shape in zip(rows, shapes, strict=True)

@@ -244,7 +244,7 @@ def legend_html(layers: Sequence[MapLayer], *, words: Words, notes: Sequence[str
             f'<section data-layer="{keys}"><h3>{inert(section.heading)}</h3><ul{look}>{entries}</ul></section>'
         )
     parts += [f"<p>{inert(note)}</p>" for note in notes]
-    body = f'<div class="homeward-legend-body">{"".join(parts)}</div>'
+    body = f'<div class="homeward-legend-body" tabindex="0">{"".join(parts)}</div>'
     return f"<details><summary>{inert(words('Legend'))}</summary>{body}</details>"
 
 

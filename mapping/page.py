@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 5_000_000
 """A saved map is never larger."""
 
-_BUDGETS = (LAVISH, Budget(500, 1500, 200, 15_000), Budget(0, 500, 0, 5_000))
+_BUDGETS = (LAVISH, Budget(500, 200, 1500, 200, 15_000), Budget(0, 60, 500, 0, 5_000))
 """What a saved map may hold: the first that keeps it within `MOST_BYTES` is taken."""
 
 _STYLE = """
@@ -47,7 +47,10 @@ h1 { font-size: 21px; line-height: 1.3; margin: 0; font-weight: 600; max-width: 
 .simulated {
   margin: 0; padding: 8px 16px; background: #FFF3C4; border-bottom: 2px solid #8A6D00; font-weight: 600;
 }
-main { position: relative; flex: 1 0 auto; min-height: 60vh; border: solid #7C827F; border-width: 1px 0; }
+main {
+  position: relative; flex: none; height: calc(100vh - 13rem); min-height: 60vh; border: solid #7C827F;
+  border-width: 1px 0;
+}
 .folium-map { position: absolute; top: 0; right: 0; bottom: 0; left: 0; }
 .figures summary { cursor: pointer; font-weight: 600; }
 .figures summary:focus-visible { outline: 3px solid #005A8C; }
@@ -60,10 +63,10 @@ footer p { margin: 0 0 4px; }
 @media (max-width: 640px) {
   h1 { font-size: 18px; }
   .facts { font-size: 14px; }
-  main { min-height: 64vh; }
+  main { height: 64vh; min-height: 320px; }
 }
 @media print {
-  main { min-height: 150mm; break-inside: avoid; }
+  main { height: 150mm; break-inside: avoid; }
   .leaflet-control-zoom, .leaflet-control-layers { display: none; }
 }
 """

@@ -177,8 +177,8 @@ class Line:
 LINES: dict[str, Line] = {
     line.code: line
     for line in (
-        Line("urban", N_("For people in urban places"), "", 3.2),
-        Line("rural", N_("For people in rural places"), "8 5", 3.2),
+        Line("urban", N_("For people in urban places"), "", 2.6),
+        Line("rural", N_("For people in rural places"), "8 5", 2.6),
         Line("eligible", N_("Eligible"), "", 3.5, "#005155"),
         Line("unknown", N_("To be checked"), "9 6", 2.5),
         Line("ineligible", N_("Not eligible"), "2 6", 2.0, "#5E5E5E"),

@@ -124,7 +124,7 @@ def catchments(frame: pd.DataFrame) -> gpd.GeoDataFrame:
             "radius_km": radius,
             "geometry": circle_polygon(row["latitude"], row["longitude"], radius),
         }
-        for row in frame.to_dict("records")
+        for row in frame.dropna(subset=["latitude", "longitude", "service_type"]).to_dict("records")
         for settlement_class, radius in (("urban", 5.0), ("rural", 10.0))
     ]
     parsed = Catchments.parse(pd.DataFrame(rows)) if rows else Catchments.empty()
