@@ -14,7 +14,8 @@ from app.demo.demo import DEMO_SOURCES, with_days, write_demo
 from layers.education import grades_of
 from layers.rules import parse_rule, rule_tree
 from layers.schemas import INPUTS
-from layers.schemas.columns import COLUMNS, STATUSES, TYPES
+from layers.schemas.columns import COLUMNS, GAP_STATUSES, STATUSES, TYPES
+from tests.places import ROOT
 
 ON = dt.date(2026, 11, 15)
 
@@ -223,8 +224,8 @@ def test_a_home_without_coordinates_names_a_town_that_only_one_place_bears(peopl
     assert (named["settlement_name"].map(names) == 1).all()
 
 
-def test_services_come_in_every_type_and_every_state(services):
-    assert set(services["service_type"]) == set(TYPES)
+def test_services_come_in_every_type_but_one_and_in_every_state(services):
+    assert set(TYPES) - set(services["service_type"]) == {"social_protection"}  # so that somebody has no such service
     assert set(services["status"]) == set(STATUSES)
     assert (services["seats_available"] == "0").sum() >= 3
     age = services["source_date"].map(lambda day: (ON - dt.date.fromisoformat(day)).days)
@@ -262,7 +263,7 @@ def test_every_rule_can_be_read_and_every_service_exists(programmes, services):
 def test_programmes_show_what_can_happen(programmes):
     ended = {name for name, each in programmes.items() if each.get("ends", ON) < ON}
     unfunded = {name for name, each in programmes.items() if each.get("funding_ends", ON) < ON}
-    full = {name for name, each in programmes.items() if each["seats"]["available"] == 0}
+    full = {name for name, each in programmes.items() if each.get("seats", {}).get("available") == 0}
     intakes = {
         name: (min(each["intake_dates"]) < ON, max(each["intake_dates"]) > ON)
         for name, each in programmes.items()
@@ -270,14 +271,61 @@ def test_programmes_show_what_can_happen(programmes):
     }
     ruleless = {name for name, each in programmes.items() if "criteria" not in each}
     assert ended == {"poultry"}
-    assert unfunded == {"poultry", "trauma-groups"}
+    assert unfunded == {"poultry", "trauma-groups", "first-weeks"}
     assert full == {"welding"}
     assert intakes["catering"] == (True, True)
-    assert ruleless == {"phone-repair"}
+    assert ruleless == {"legal-advice"}
     text = str([each.get("criteria") for each in programmes.values()])
     assert all(word in text for word in ("'any'", "'not'", "'site'", "'female'", "'today'"))
+
+
+@pytest.mark.parametrize("on", [dt.date(2026, 12, 31), dt.date(2027, 1, 31), dt.date(2028, 2, 29), dt.date(2030, 6, 1)])
+def test_on_any_day_the_same_programmes_are_over_and_the_others_are_not(on):
+    text = (ROOT / "app" / "demo" / "data" / "programmes.yaml").read_text(encoding="utf-8")
+    programmes = yaml.load(with_days(text, on=on), Loader=Yaml12)["programmes"]  # noqa: S506 - a SafeLoader
+    over = {
+        each["programme_id"]
+        for each in programmes
+        if min(each.get("ends", on), each.get("funding_ends", on), max(each.get("intake_dates", [on]))) < on
+    }
+    assert over == {"poultry", "trauma-groups", "first-weeks"}
+    assert all(each["seats"]["as_of"] < on for each in programmes if "seats" in each)
 
 
 def test_one_programme_waits_for_a_site_that_is_closed_for_now(programmes, services):
     sites = services.loc[programmes["dyeing"]["service_ids"], "status"]
     assert sites.tolist() == ["temporarily closed"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    from app.workflows.demo import load_demo
+    from layers.store import open_store
+
+    store = open_store(str(tmp_path_factory.mktemp("office") / "demo.sqlite"), create=True)
+    yield store, load_demo(store, on=ON, actor="test")
+    store.close()
+
+
+def test_the_demo_comes_in_through_the_same_door_as_any_file_with_nothing_put_aside(office):
+    store, records = office
+    assert [record.kind for record in records] == list(DEMO_SOURCES)
+    assert {kind: store.count(kind) for kind in DEMO_SOURCES} == {
+        "areas": 7, "settlements": 180, "services": 75, "programmes": 19, "returnees": 2000,
+    }  # fmt: skip
+
+
+def test_the_demo_shows_every_way_of_being_left_out(office):
+    from app.workflows.world import load_world
+
+    statuses = load_world(office[0], on=ON).statuses
+    assert set(statuses["gap_status"]) == set(GAP_STATUSES)
+    vocational = statuses.loc[statuses["service_type"] == "vocational", "gap_status"].value_counts(normalize=True)
+    assert 0.3 < vocational["served"] < 0.7
+    assert min(vocational[cause] for cause in ("too_far", "not_eligible", "unknown")) > 0.05
+
+
+def test_everything_that_the_demo_answers_says_that_it_is_simulated(office):
+    from app.workflows.world import load_world
+
+    assert load_world(office[0], on=ON).recipe("gaps").simulated
