@@ -43,6 +43,11 @@ class Grid:
     sheets: tuple[str, ...] = field(default=())
     merged: tuple[tuple[int, int, int, int], ...] = field(default=())
 
+    @property
+    def refused(self) -> bool:
+        """Whether the file cannot be used at all."""
+        return any(problem.action == "reject" for problem in self.problems)
+
 
 def column_letter(position: int) -> str:
     """Name a column the way a spreadsheet does: 0 is A, 25 is Z, 26 is AA."""

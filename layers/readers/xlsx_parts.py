@@ -10,8 +10,6 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-
 from layers.readers.archive import leads_outside
 from layers.readers.file_problems import refuse
 from layers.readers.xml_events import CHUNK_BYTES, XmlHandler, parse_xml
@@ -184,7 +182,10 @@ class _StylesHandler(XmlHandler):
 
     def __init__(self, date_styles: list[bool]) -> None:
         self.date_styles = date_styles
-        self.formats: dict[str, str] = {str(key): value for key, value in BUILTIN_FORMATS.items()}
+        from openpyxl.styles import numbers  # noqa: PLC0415 - half the start-up time of a child that reads no workbook
+
+        self.is_date = numbers.is_date_format
+        self.formats: dict[str, str] = {str(key): value for key, value in numbers.BUILTIN_FORMATS.items()}
         self.inside = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -193,7 +194,7 @@ class _StylesHandler(XmlHandler):
         elif name == "cellXfs":
             self.inside = True
         elif name == "xf" and self.inside:
-            self.date_styles.append(is_date_format(self.formats.get(attributes.get("numFmtId", "0"), "General")))
+            self.date_styles.append(self.is_date(self.formats.get(attributes.get("numFmtId", "0"), "General")))
 
     def end(self, name: str) -> None:
         if name == "cellXfs":

@@ -12,8 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
-
 from layers.readers.cells import date_text, number_text
 from layers.readers.file_problems import refuse
 from layers.readers.grid import column_letter, column_position
@@ -58,7 +56,10 @@ class SheetHandler(XmlHandler):
         self.workbook = workbook
         self.peek, self.found = peek, False
         self.cells = SheetCells()
-        self.epoch = MAC_EPOCH if workbook.from_1904 else WINDOWS_EPOCH
+        from openpyxl.utils import datetime  # noqa: PLC0415 - heavy, and for workbooks alone
+
+        self.epoch = datetime.MAC_EPOCH if workbook.from_1904 else datetime.WINDOWS_EPOCH
+        self.from_excel = datetime.from_excel
         self.row, self.column = 0, -1
         self.row_hidden = False
         self.kind, self.style = "n", 0
@@ -186,7 +187,7 @@ class SheetHandler(XmlHandler):
 
     def _date(self, number: float) -> str:
         try:
-            value = from_excel(number, self.epoch)
+            value = self.from_excel(number, self.epoch)
         except (OverflowError, ValueError):
             return number_text(number)
         return date_text(value) if isinstance(value, dt.date | dt.time) else number_text(number)
