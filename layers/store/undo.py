@@ -1,7 +1,7 @@
 """What taking back an import does: every row it changed is as before, unless somebody has changed it since.
 
-The import taken back is the last one that changed a row of which the store still knows. Imports that came after it and changed nothing said the same
-as the store said then; those of the same source are taken back with it, because what they said no longer holds.
+The import taken back is the last one that changed a row of which the store still knows. Imports that came after it and
+changed nothing only repeated it; those of the same source are taken back with it, for what they said no longer holds.
 """
 
 from __future__ import annotations

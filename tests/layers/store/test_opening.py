@@ -222,16 +222,20 @@ def test_a_file_that_leaves_its_place_while_open_takes_nothing_more(file_store, 
         sqlite_path.rename(sqlite_path.with_name("old.db"))
     if how == "replaced":
         shutil.copy(new_file, sqlite_path)
-    for act in (lambda: file_store.save_import(people(person("A2")), actor="ali"), lambda: file_store.revision()):
+    for act in (lambda: file_store.save_import(people(person("A2")), actor="ali"), file_store.revision):
         with pytest.raises(StoreError) as error:
             act()
         assert error.value.code == "store.replaced"
 
 
 def test_a_file_that_leaves_its_place_during_an_act_loses_nothing_that_was_acknowledged(file_store, sqlite_path):
-    with pytest.raises(StoreError) as error, file_store._writing() as connection:
-        connection.exec_driver_sql("INSERT INTO settings VALUES ('k', '1')")
-        sqlite_path.rename(sqlite_path.with_name("old.db"))
+    def act():
+        with file_store._writing() as connection:
+            connection.exec_driver_sql("INSERT INTO settings VALUES ('k', '1')")
+            sqlite_path.rename(sqlite_path.with_name("old.db"))
+
+    with pytest.raises(StoreError) as error:
+        act()
     assert error.value.code == "store.replaced"
     sqlite_path.with_name("old.db").rename(sqlite_path)
     assert file_store.setting("k") is None

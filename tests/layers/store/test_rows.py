@@ -142,7 +142,7 @@ def test_settings_come_back_as_they_went_in(store):
     for value in ({"urban": 5.5, "words": ["é", None]}, 7, None, [], "x"):
         store.set_setting("radius", value, actor="ali")
         assert store.setting("radius", "default") == value
-    with pytest.raises(ValueError, match="store.secret"):
+    with pytest.raises(ValueError, match=r"store\.secret"):
         store.set_setting("store.secret", "x", actor="ali")
 
 

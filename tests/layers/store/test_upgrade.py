@@ -1,4 +1,4 @@
-"""How a store becomes one of this version: the tables are the declared ones, and a failed upgrade leaves a whole store."""
+"""How a store becomes one of this version: its tables are the declared ones, and an upgrade is whole or not at all."""
 
 from __future__ import annotations
 
@@ -164,9 +164,12 @@ def upgrade_until(where: str, statement: int, scripts: str, head: str, done: str
     Path(done).touch()
 
 
-def kill_at_every_statement(where, scripts, head, tmp_path, check, step=1):
-    """Kill an upgrade before its first statement, its second, and so on until it gets through; return how many."""
-    done = tmp_path / "done"
+def kill_at_every_statement(where, migrations, done, check, step=1):
+    """Kill an upgrade before its first statement, its second, and so on until it gets through; return how many.
+
+    `migrations` are the folder and the last one's number; `done` is a file that says that it got through.
+    """
+    scripts, head = migrations
     for statement in range(0, 500, step):
         target = where()
         child = children().Process(target=upgrade_until, args=(target, statement, str(scripts), head, str(done)))
@@ -200,7 +203,7 @@ def test_an_upgrade_killed_at_any_statement_leaves_the_old_or_the_new_and_the_ne
         assert everything(path) == new
         Path(path).unlink()
 
-    assert kill_at_every_statement(copy, next_migrations, NEXT, tmp_path, check) > 10
+    assert kill_at_every_statement(copy, (next_migrations, NEXT), tmp_path / "done", check) > 10
 
 
 def test_making_a_store_killed_at_any_statement_leaves_nothing_and_the_next_makes_it(new_file, tmp_path):
@@ -216,7 +219,7 @@ def test_making_a_store_killed_at_any_statement_leaves_nothing_and_the_next_make
         with open_store(path) as store:
             assert store.save_import(people(person("A1")), actor="ali").inserted == 1
 
-    assert kill_at_every_statement(fresh, MIGRATIONS, HEAD, tmp_path, check) > 15
+    assert kill_at_every_statement(fresh, (MIGRATIONS, HEAD), tmp_path / "done", check) > 15
 
 
 @pytest.mark.postgres
@@ -236,7 +239,7 @@ def test_making_a_store_on_a_server_killed_at_any_statement_leaves_nothing_and_t
             assert store.save_import(people(person("A1")), actor="ali").inserted == 1
         postgres_server.drop_database(url.rpartition("/")[2])
 
-    assert kill_at_every_statement(fresh, MIGRATIONS, HEAD, tmp_path, check, step=1 if DEEP else 4) > 15
+    assert kill_at_every_statement(fresh, (MIGRATIONS, HEAD), tmp_path / "done", check, step=1 if DEEP else 4) > 15
 
 
 def test_two_who_open_a_new_store_at_once_find_the_same_one(nowhere):
