@@ -54,16 +54,7 @@ def ecef(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> Floats:
     ValueError
         If a latitude lies beyond the poles, a longitude is infinite, or they are not equally many.
     """
-    lat, lon = degrees(latitude, longitude)
-    phi, lam = np.radians(lat), np.radians(lon)
-    sine = np.sin(phi)
-    normal = GEOD.a / np.sqrt(1 - GEOD.es * sine * sine)
-    ring = normal * np.cos(phi)
-    out = np.empty((lat.size, 3))
-    np.multiply(ring, np.cos(lam), out=out[:, 0])
-    np.multiply(ring, np.sin(lam), out=out[:, 1])
-    np.multiply(normal, (1 - GEOD.es) * sine, out=out[:, 2])
-    return out
+    return _ecef(*degrees(latitude, longitude))
 
 
 def distance_km(
@@ -144,7 +135,7 @@ class Places:
     def __post_init__(self) -> None:
         """Check, copy and lock the arrays."""
         lat, lon = degrees(self.latitude, self.longitude)
-        for name, value in (("latitude", lat), ("longitude", lon), ("ecef", ecef(lat, lon))):
+        for name, value in (("latitude", lat), ("longitude", lon), ("ecef", _ecef(lat, lon))):
             value.setflags(write=False)
             object.__setattr__(self, name, value)
 
@@ -190,9 +181,9 @@ def degrees(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Floats, 
     lat, lon = (np.array(each, dtype=float).reshape(-1) for each in (latitude, longitude))
     if lat.shape != lon.shape:
         raise ValueError("Latitudes and longitudes must be equally many.")
-    if np.isinf(lon).any() or (np.abs(lat) > POLE_DEGREES).any():
+    if np.isinf(lon).any() or np.fmax.reduce(np.abs(lat), initial=0) > POLE_DEGREES:
         raise ValueError("A latitude lies beyond the poles, or a longitude is infinite.")
-    lost = np.isnan(lat) | np.isnan(lon)
+    lost = np.isnan(lat + lon)
     lat[lost] = lon[lost] = np.nan
     return lat, lon
 
@@ -200,4 +191,18 @@ def degrees(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Floats, 
 def one_turn(longitude: Floats) -> Floats:
     """Bring longitudes into one turn, -180 included, 180 excluded; those already there keep every bit."""
     outside = (longitude < -HALF_TURN_DEGREES) | (longitude >= HALF_TURN_DEGREES)
-    return np.where(outside, (longitude + HALF_TURN_DEGREES) % 360 - HALF_TURN_DEGREES, longitude)
+    turned = longitude.copy()
+    turned[outside] = (longitude[outside] + HALF_TURN_DEGREES) % 360 - HALF_TURN_DEGREES
+    return turned
+
+
+def _ecef(lat: Floats, lon: Floats) -> Floats:
+    phi, lam = np.radians(lat), np.radians(lon)
+    sine = np.sin(phi)
+    normal = GEOD.a / np.sqrt(1 - GEOD.es * sine * sine)
+    ring = normal * np.cos(phi)
+    out = np.empty((lat.size, 3))
+    np.multiply(ring, np.cos(lam), out=out[:, 0])
+    np.multiply(ring, np.sin(lam), out=out[:, 1])
+    np.multiply(normal, (1 - GEOD.es) * sine, out=out[:, 2])
+    return out

@@ -1,6 +1,6 @@
 """Find which of many people lie within which of many circles, exactly and fast, with nothing but sorted arrays.
 
-People are sorted once, by rows of latitude about a sixth of a radius high and by longitude within each row. On a row,
+People are sorted once, by rows of latitude about an eighth of a radius high and by longitude within each row. On a row,
 a circle covers one stretch of longitudes. Two stretches are computed: an outer one with nobody inside the circle left
 out, and within it an inner one with nobody outside the circle let in. Both follow from the exact identity
 
@@ -43,7 +43,7 @@ Keys = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
 Persons = npt.NDArray[np.int32]
 
-ROWS_A_RADIUS = 6
+ROWS_A_RADIUS = 8
 """Rows to one radius (the median one): more rows, fewer people to test one by one, but more stretches to find."""
 
 MOST_ROWS = 1 << 16
