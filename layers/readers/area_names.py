@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _KIND_OF_AREA = re.compile(
     r"\b(?:the|la|le|les|l|region|regions|district|districts|department|departement|division|prefecture|province|county|"
-    r"governorate|municipality|municipal council|city council|administrative|area|of|de|du|des|d|et|and)\b"
+    r"governorate|of|de|du|des|d|et|and)\b"
 )
 NAMES = ("area_name", "area_name_en", "area_name_fr")
 
@@ -92,8 +92,8 @@ def names_by_code(context: Context, settlements: pd.DataFrame) -> list[str]:
     """Name the district (else region) of each settlement: by its code, else by the polygon around it, else empty."""
     areas = context.areas
     called = dict(zip(areas["area_id"], areas["area_name"].fillna(""), strict=True))
-    shaped = areas[[isinstance(shape, shapely.Geometry) for shape in areas["geometry"]]]
-    shaped = shaped.sort_values("admin_level", ascending=False)
+    has_shape = np.array([isinstance(shape, shapely.Geometry) for shape in areas["geometry"]], dtype=bool)
+    shaped = areas.loc[has_shape].sort_values("admin_level", ascending=False)
     tree = shapely.STRtree(list(shaped["geometry"]))
     points = [
         shapely.Point(longitude, latitude)

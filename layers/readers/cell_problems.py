@@ -76,7 +76,7 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
         _WARN, N_("{area} has no counterpart among the areas already known; it was taken as it is.")
     ),
     "area.joined": ProblemKind(
-        _FIX, N_("{areas} areas were joined to those already known: {by_code} by code, the others by name.")
+        _FIX, N_("joined to areas already known: {areas}, of which {by_code} by code, the others by name.")
     ),
     "area.unknown": ProblemKind(_WARN, N_("{value} is not among the areas known; it was left empty.")),
     # numbers

@@ -145,27 +145,25 @@ def read_coordinates(latitude: Texts, longitude: Texts, faults: Faults) -> Coord
 
 def _read_axis(cells: Texts, column: str, faults: Faults) -> tuple[Floats, Floats, Mask, Mask]:
     codes, values = pd.factorize(cells)
-    read = [_quick(text) for text in values]
+    degrees, half = np.full(len(values), np.nan), np.zeros(len(values))
+    unsigned, broken = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
     repairs: dict[str, list[int]] = {}
-    for place, each in enumerate(read):
-        for code in (*each.repairs, each.fault):
+    for place, text in enumerate(values):
+        plain = _DECIMAL.fullmatch(text)
+        if plain:
+            degrees[place], half[place] = float(text), 0.5 * 10.0 ** -len(plain[1] or "")
+            continue
+        read = degrees_of(text)
+        degrees[place] = np.nan if read.value is None else read.value
+        half[place], unsigned[place], broken[place] = read.half_unit, read.unsigned, bool(read.fault)
+        for code in (*read.repairs, read.fault):
             if code:
                 repairs.setdefault(code, []).append(place)
     for code, places in repairs.items():
         rows = np.isin(codes, places)
         tell = faults.block if code.startswith("num.not") else faults.fix
         tell(code, rows, column, value=cells[rows])
-    value = np.array([math.nan if each.value is None else each.value for each in read], dtype=float)[codes]
-    half = np.array([each.half_unit for each in read], dtype=float)[codes]
-    unsigned = np.array([each.unsigned for each in read], dtype=bool)[codes]
-    return value, half, unsigned, np.array([bool(each.fault) for each in read], dtype=bool)[codes]
-
-
-def _quick(text: str) -> ReadDegrees:
-    plain = _DECIMAL.fullmatch(text)
-    if plain:
-        return ReadDegrees(float(text), 0.5 * 10.0 ** -len(plain[1] or ""))
-    return degrees_of(text)
+    return degrees[codes], half[codes], unsigned[codes], broken[codes]
 
 
 def split_points(cells: Texts) -> tuple[Texts, Texts, Texts]:

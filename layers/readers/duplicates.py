@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TOTAL = re.compile(
     r"(?:grand |sous |sub )?tot(?:al|aux|als)(?: general| generale| ?: ?\d+| \d+)?|somme|sum|ensemble|moyenne|average"
 )
+_LIKE_TOTAL = re.compile(r"\W*(?:grand|sous|sub|tot|som|sum|ens|moy|ave)", re.IGNORECASE)
 _FLOAT_ID = re.compile(r"(\d+)\.0")
 _NEAR = re.compile(r"[\W_]+")
 
@@ -50,7 +51,6 @@ def take_ids(table: Table) -> None:
     scheme = OUR_SCHEMES.get(plain_key(table.headers.get(key, "")), "")
     if scheme:
         ids = np.array([with_scheme(each, scheme) for each in ids], dtype=object)
-    _block_totals(table, ids)
     if table.kind == "services":
         ids = _without_spaces(table, ids, key)
     if table.kind in CAN_BE_DERIVED:
@@ -61,6 +61,7 @@ def take_ids(table: Table) -> None:
         persons = np.array([bool(each) and looks_like_a_person(each) for each in ids], dtype=bool)
         table.faults.ask("id.looks_like_name", persons, key)
     table.read[key] = ids
+    _block_totals(table, ids)
 
 
 def with_scheme(given: str, scheme: str) -> str:
@@ -80,11 +81,17 @@ def _without_spaces(table: Table, ids: Texts, key: str) -> Texts:
 
 def _block_totals(table: Table, ids: Texts) -> None:
     """Quarantine rows that look like totals: by their identifier, or by their name where they have no place."""
-    names = next((table.words(name) for name in _NAMES[table.kind] if name in table.read), ids)
-    placeless = np.isnan(table.numbers("latitude"))
-    total = np.array([bool(each) and bool(_TOTAL.fullmatch(plain_words(each))) for each in ids], dtype=bool)
-    named = np.array([bool(each) and bool(_TOTAL.fullmatch(plain_words(each))) for each in names], dtype=bool)
-    table.faults.block("id.looks_like_total", total | (named & placeless))
+    total = _look_like_totals(ids)
+    for name in _NAMES[table.kind][:1]:
+        total |= _look_like_totals(table.words(name)) & np.isnan(table.numbers("latitude"))
+    table.faults.block("id.looks_like_total", total)
+    table.faults.only("id.looks_like_total", total)
+
+
+def _look_like_totals(texts: Texts) -> Mask:
+    likely = np.array([bool(_LIKE_TOTAL.match(each)) for each in texts], dtype=bool)
+    likely[likely] = [bool(_TOTAL.fullmatch(plain_words(each))) for each in texts[likely]]
+    return likely
 
 
 def _with_derived(table: Table, ids: Texts) -> Texts:

@@ -46,7 +46,7 @@ class Expected:
 
 
 def expected_countries(
-    places: Coordinates, countries: Texts, context: Context, faults: Faults, *, leftovers: bool, tell: bool = False
+    places: Coordinates, countries: Texts, context: Context, faults: Faults, *, leftovers: bool
 ) -> list[Expected]:
     """Say for each row in which countries it should lie: its own, else those known, else those most rows lie in.
 
@@ -65,12 +65,26 @@ def expected_countries(
         further = _further(latitude, longitude, found, context) if found and not alone else ()
         if found:
             groups.append(Expected(rest, (*found, *further), _inside_of((*found, *further), context)))
-        if tell and context.countries:
+        if context.countries:
             lying = countries_at(places.latitude, places.longitude)
             for country in sorted({*found, *further} - set(context.countries)):
                 rows = rest & (lying == country)
                 faults.fix("coord.other_country", rows, there=Country(country), places=int(rows.sum()))
     return groups
+
+
+def expected_of_row(places: Coordinates, countries: Texts, context: Context) -> list[Expected]:
+    """Say in which countries each row by itself should lie: its own, else those known, else the home countries."""
+    given = np.isfinite(places.latitude)
+    known = context.countries or HOME_COUNTRIES
+    return [
+        Expected(
+            given & (countries == country),
+            (country,) if country else known,
+            _inside_of((country,) if country else known, context),
+        )
+        for country in sorted({str(each) for each in countries[given]})
+    ]
 
 
 def _likely(latitude: Floats, longitude: Floats, context: Context) -> tuple[str, ...]:

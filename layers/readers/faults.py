@@ -114,6 +114,14 @@ class Faults:
         if found.code not in self._codes[row]:
             self._codes[row].append(found.code)
 
+    def only(self, code: str, rows: npt.NDArray[Any]) -> None:
+        """Drop whatever else was found in rows that are quarantined for this fault: it explains all the others."""
+        at = _positions(rows)
+        numbers = {int(self._row_numbers[row]) for row in at}
+        for row in at:
+            self._codes[row] = [code]
+        self._found = [found for found in self._found if found.row not in numbers or found.code == code]
+
     def header(self, column: str | None) -> str | None:
         """Return the file's own header for a column of ours."""
         return self._headers.get(column, column) if column is not None else None

@@ -26,7 +26,7 @@ def header_position(
         return header, tag_row + 1, top[tag_row]
     if known is not None:
         return known, known + 1, []
-    scores = [_score(row, kind, columns) for row in top]
+    scores = [_score(header_names(top, place), kind, columns) for place in range(len(top))]
     best = max(range(len(scores)), key=lambda place: scores[place], default=0)
     if not scores or scores[best] < 2 or scores[best] == scores[0]:  # noqa: PLR2004 - one known word is a coincidence
         best = 0

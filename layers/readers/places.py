@@ -89,6 +89,7 @@ def _need_places(table: Table, places: Coordinates, had_place: Mask) -> None:
         table.faults.block("coord.missing", empty, "latitude")
         return
     nothing = np.array([shape is None for shape in table.shapes], dtype=bool)
+    nothing &= ~table.faults.blocked_by("geom.wkt", "wkt")
     table.faults.block("geom.missing", empty & nothing)
     shaped = empty & ~nothing & np.isnan(places.latitude)
     empty_points = shaped & np.array(

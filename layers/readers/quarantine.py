@@ -74,11 +74,11 @@ def _written_names(headers: Headers) -> dict[int, str]:
 
 def _shape_columns(shapes: npt.NDArray[np.object_], headers: Headers) -> dict[str, npt.NDArray[np.object_]]:
     """Write points as latitude and longitude where no columns hold them, other geometries as text (WKT)."""
-    points = shapely.get_type_id(shapes) == 0
+    points = (shapely.get_type_id(shapes) == 0) & ~shapely.is_empty(shapes)
     latitude, longitude, text = (np.full(len(shapes), "", dtype=object) for _ in range(3))
     latitude[points] = [shortest(value) for value in shapely.get_y(shapes[points])]
     longitude[points] = [shortest(value) for value in shapely.get_x(shapes[points])]
-    others = ~points & ~shapely.is_missing(shapes)
+    others = ~points & ~shapely.is_missing(shapes) & ~shapely.is_empty(shapes)
     text[others] = shapely.to_wkt(shapes[others], rounding_precision=-1)
     written = {} if "latitude" in headers.used.values() else {"latitude": latitude, "longitude": longitude}
     return written | ({"wkt": text} if others.any() else {})

@@ -30,7 +30,7 @@ _BIDI = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
 _KEPT_FORMULA = re.compile(r"'(?=[=+\-@\t\r\n\x00])")
 _BROKEN = re.compile(r"[ÂÃÅÄÐÑ×Ø][\u0080-\u00bf\u0152-\u0178\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â€")
 _SUSPICIOUS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u061c]|[ÂÃÅÄÐÑ×Øâ]|(?m:^)'"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069\u061cÂÃÅÄÐÑ×Øâ]"
 )
 
 
@@ -65,7 +65,7 @@ def clean_texts(cells: Texts, column: str, faults: Faults) -> Texts:
     """Return the cells of a text column, spaces at both ends left out, with every repair and fault told."""
     cells = np.array([cell.strip(" \u00a0") for cell in cells], dtype=object)
     joined = "\n".join(cells)
-    if _SUSPICIOUS.search(joined):
+    if "\n'" in f"\n{joined}" or _SUSPICIOUS.search(joined):
         cells = _mended(cells, column, faults)
         cells = _without(cells, _CONTROL, "text.control", column, faults)
         cells = _without(cells, _BIDI, "text.bidi", column, faults)

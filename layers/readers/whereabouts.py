@@ -13,7 +13,7 @@ import shapely
 
 from layers.crs import to_wgs84
 from layers.outlines import bounds_of, countries_at
-from layers.readers.expected_countries import expected_countries, turns
+from layers.readers.expected_countries import expected_countries, expected_of_row, turns
 from layers.reading import Action
 from layers.words import N_, Country, Message, say
 
@@ -52,10 +52,10 @@ def check_whereabouts(
 
     """
     _check_zero(places, faults)
-    _unwrap(places, faults)
-    for expected in expected_countries(places, countries, context, faults, leftovers=leftovers):
+    for expected in expected_of_row(places, countries, context):
+        _unwrap(places, expected, faults)
         _turn_metres(places, expected, faults)
-    for expected in expected_countries(places, countries, context, faults, leftovers=leftovers, tell=True):
+    for expected in expected_countries(places, countries, context, faults, leftovers=leftovers):
         _check_unsigned(places, expected, faults)
         _check_swapped_and_signs(places, expected, faults)
     _check_range(places, faults)
@@ -78,10 +78,10 @@ def _check_zero(places: Coordinates, faults: Faults) -> None:
     _empty(places, rows)
 
 
-def _unwrap(places: Coordinates, faults: Faults) -> None:
-    """Take 360 off longitudes that count eastwards, where that gives a place on land."""
-    rows = (places.longitude > 180) & (places.longitude <= 360) & (np.abs(places.latitude) <= 90)  # noqa: PLR2004 - degrees
-    rows[rows] = countries_at(places.latitude[rows], places.longitude[rows] - 360) != ""
+def _unwrap(places: Coordinates, expected: Expected, faults: Faults) -> None:
+    """Take 360 off longitudes that count eastwards, where that gives a place in the country."""
+    rows = expected.rows & (places.longitude > 180) & (places.longitude <= 360)  # noqa: PLR2004 - degrees of a circle
+    rows[rows] = expected.inside(places.latitude[rows], places.longitude[rows] - 360)
     faults.fix("coord.lon_wrapped", rows, "longitude", value=places.longitude_text[rows])
     places.longitude[rows] -= 360
 
@@ -97,27 +97,50 @@ def _check_range(places: Coordinates, faults: Faults) -> None:
 
 
 def _turn_metres(places: Coordinates, expected: Expected, faults: Faults) -> None:
-    """Notice metres of a UTM zone of the country; either column may hold the easting."""
-    rows = expected.rows & ((np.abs(places.latitude) > _METRES) | (np.abs(places.longitude) > _METRES))
-    for zone, epsg in _zones(expected.countries) if rows.any() else ():
-        for east, north in ((places.longitude, places.latitude), (places.latitude, places.longitude)):
-            fitting = rows & (_EASTING[0] <= east) & (east <= _EASTING[1])
-            fitting &= (_NORTHING[0] <= north) & (north <= _NORTHING[1])
-            at = np.flatnonzero(fitting)
-            if not len(at):
-                continue
-            points, _ = to_wgs84(np.asarray(shapely.points(east[at], north[at])), epsg, zone)
-            longitude, latitude = shapely.get_x(points), shapely.get_y(points)
-            held = expected.inside(latitude, longitude)
-            at, latitude, longitude = at[held], latitude[held], longitude[held]
-            chosen = np.zeros(len(rows), dtype=bool)
-            chosen[at] = True
-            meant = np.array([f"{y:.5f}, {x:.5f}" for y, x in zip(latitude, longitude, strict=True)], dtype=object)
-            value = _shown(places, chosen)
-            asked = faults.ask("coord.projected", at, "latitude", value=value, suggestion=meant, system=zone)
-            places.latitude[at] = latitude if asked else np.nan
-            places.longitude[at] = longitude if asked else np.nan
-            rows[at] = False
+    """Notice metres of a UTM zone of the country; either column may hold the easting. Of two that fit, neither is."""
+    at = np.flatnonzero(expected.rows & _in_metres(places.latitude, places.longitude))
+    if not len(at):
+        return
+    fits = np.zeros(len(at), dtype=int)
+    latitude, longitude = np.full(len(at), np.nan), np.full(len(at), np.nan)
+    system: npt.NDArray[np.object_] = np.full(len(at), None, dtype=object)
+    for zone, epsg in _zones(expected.countries):
+        for east, north in ((places.longitude[at], places.latitude[at]), (places.latitude[at], places.longitude[at])):
+            points, _ = to_wgs84(np.asarray(shapely.points(east, north)), epsg, zone)
+            there_longitude, there_latitude = shapely.get_x(points), shapely.get_y(points)
+            held = _like_metres(east, north) & expected.inside(there_latitude, there_longitude)
+            fits += held
+            latitude[held], longitude[held], system[held] = there_latitude[held], there_longitude[held], zone
+    sure = fits == 1
+    system[~sure] = say(N_("a projected system"))
+    value = _shown(places, _mask(places, at))
+    meant = np.array(
+        [f"{y:.5f}, {x:.5f}" if known else None for y, x, known in zip(latitude, longitude, sure, strict=True)],
+        dtype=object,
+    )
+    faults.block("coord.projected", at[~sure], "latitude", value=value[~sure], system=system[~sure])
+    answered = faults.ask(
+        "coord.projected", at[sure], "latitude", value=value[sure], suggestion=meant[sure], system=system[sure]
+    )
+    places.latitude[at] = np.where(sure & answered, latitude, np.nan)
+    places.longitude[at] = np.where(sure & answered, longitude, np.nan)
+
+
+def _mask(places: Coordinates, at: npt.NDArray[np.intp]) -> Mask:
+    mask = np.zeros(len(places.latitude), dtype=bool)
+    mask[at] = True
+    return mask
+
+
+def _like_metres(east: Floats, north: Floats) -> Mask:
+    """Whether numbers could be easting and northing of a UTM zone."""
+    inside = (_EASTING[0] <= east) & (east <= _EASTING[1]) & (_NORTHING[0] <= north) & (north <= _NORTHING[1])
+    return np.asarray(inside, dtype=bool)
+
+
+def _in_metres(latitude: Floats, longitude: Floats) -> Mask:
+    beyond = (np.abs(latitude) > _METRES) | (np.abs(longitude) > _METRES)
+    return beyond & (_like_metres(longitude, latitude) | _like_metres(latitude, longitude))
 
 
 def _zones(countries: tuple[str, ...]) -> list[tuple[str, int]]:
@@ -187,8 +210,7 @@ def _check_swapped_and_signs(places: Coordinates, expected: Expected, faults: Fa
         )
         latitude, longitude = np.where(held, np.nan, latitude), np.where(held, np.nan, longitude)
     left = (np.abs(latitude) <= 90) & (np.abs(longitude) <= 180)  # noqa: PLR2004 - degrees; the others are told apart
-    rows = np.zeros(len(places.latitude), dtype=bool)
-    rows[at[left]] = True
+    rows = _mask(places, at[left])
     there = _there(latitude[left], longitude[left])
     faults.block("coord.outside_area", rows, "latitude", value=_shown(places, rows), there=there, country=expected.name)
     _empty(places, rows)
@@ -207,8 +229,7 @@ def _ask_turned(
 ) -> None:
     if not len(at):
         return
-    rows = np.zeros(len(places.latitude), dtype=bool)
-    rows[at] = True
+    rows = _mask(places, at)
     there = _there(places.latitude[at], places.longitude[at])
     if code == "coord.swapped":
         value = _shown(places, rows)
