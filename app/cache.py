@@ -1,0 +1,68 @@
+"""What sessions share: the open store, what is known on a day, and what is worked out from it.
+
+Everything here is read-only and keyed by the scope (which store, and for whom), the store's revision and the day, so
+that a change of the data is a new key. Frames live in `st.cache_resource`: a copy for each session would cost 64 MB for
+200,000 rows, and `st.cache_data` hands one reader's rows to another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app.workflows.office import open_office
+from app.workflows.overview import Overview, Question, overview_of
+from app.workflows.places import PlaceIndex, place_index
+from app.workflows.programmes import Takers, count_takers
+from app.workflows.world import World, load_world
+
+if TYPE_CHECKING:
+    from layers.store import Store
+
+Scope = str
+"""Whose data: the store's place. Readers' rights will be part of it."""
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def store_at(scope: Scope) -> Store:
+    """Open a store once for all sessions.
+
+    Raises
+    ------
+    StoreError
+        When it cannot be opened, with the reason and what to do.
+
+    """
+    return open_office(scope)
+
+
+def forget_store(scope: Scope) -> None:
+    """Open the store anew next time: its file was moved, replaced or deleted."""
+    store_at.clear(scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def world_at(scope: Scope, revision: int, on: dt.date) -> World:
+    """Load what is known on a day. `revision` is the store's: it only says when to load anew."""
+    del revision
+    return load_world(store_at(scope), on=on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def overview_at(scope: Scope, revision: int, on: dt.date, question: Question) -> Overview:
+    """Work out one view of the overview."""
+    return overview_of(world_at(scope, revision, on), question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def takers_at(scope: Scope, revision: int, on: dt.date) -> Takers:
+    """Count whom each programme would take."""
+    return count_takers(world_at(scope, revision, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def places_at(scope: Scope, revision: int, on: dt.date) -> PlaceIndex:
+    """Make the settlements ready to be searched by name."""
+    return place_index(world_at(scope, revision, on))

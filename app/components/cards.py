@@ -1,0 +1,134 @@
+"""One card for each option of a person: verdict, distance, a sentence for each criterion, what is offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.components.offers_in_words import given, offer_facts, records_of
+from app.components.safe import as_html
+from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.service_types import SERVICE_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from layers.words import Words
+    from mapping.content import PersonContent
+
+SHOWN = 12
+"""So many cards stand open in each part; the others are folded under them."""
+
+NEAR_SHORTFALL = 0.5
+"""A near miss fails one criterion alone, by at most this share of its limit (52 years against 35, 7.5 km against 5)."""
+
+_SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
+
+Option = dict[str, Any]
+
+
+def show_cards(content: PersonContent, words: Words) -> None:
+    """Show all options, the most suitable first: eligible, to be checked, near misses; the others folded."""
+    options = records_of(content.options)
+    running = [option for option in options if option["availability"] != "ended"]
+    ended = [option for option in options if option["availability"] == "ended"]
+    ineligible = [option for option in running if option["verdict"] == "ineligible"]
+    near = [option for option in ineligible if is_near_miss(option)]
+    card = _card_of(content, words)
+    _part(words("Eligible"), _with(running, "eligible"), card, words)
+    _part(words("To be checked: ask first"), _with(running, "unknown"), card, words)
+    _part(words("Near misses"), near, card, words)
+    far = [option for option in ineligible if option not in near]
+    st.html(
+        _details(words("Not eligible ({count})", count=len(far)), far, card)
+        + _details(words("Ended ({count})", count=len(ended)), ended, card)
+        or f"<p>{as_html(words('Nothing else is on offer.'))}</p>"
+    )
+
+
+def _with(options: Sequence[Option], verdict: str) -> list[Option]:
+    return [option for option in options if option["verdict"] == verdict]
+
+
+def is_near_miss(option: Option) -> bool:
+    """Tell whether one criterion alone keeps the person out, and by little."""
+    failing = [answer for answer in option["criteria"] if answer.answer == "no"]
+    return len(failing) == 1 and failing[0].shortfall is not None and failing[0].shortfall <= NEAR_SHORTFALL
+
+
+def _part(heading: str, options: Sequence[Option], card: Callable[[Option], str], words: Words) -> None:
+    if not options:
+        return
+    st.subheader(f"{heading} ({words.number(len(options))})", anchor=False)
+    cards = "".join(map(card, options[:SHOWN]))
+    rest = options[SHOWN:]
+    st.html(f'<div class="homeward-cards">{cards}</div>{_details(words("{count} more", count=len(rest)), rest, card)}')
+
+
+def _details(heading: str, options: Sequence[Option], card: Callable[[Option], str]) -> str:
+    if not options:
+        return ""
+    cards = "".join(map(card, options))
+    return (
+        f'<details class="homeward-folded"><summary>{as_html(heading)}</summary>'
+        f'<div class="homeward-cards">{cards}</div></details>'
+    )
+
+
+def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
+    programmes = {row["programme_id"]: row for row in records_of(content.programmes)}
+    services = {row["service_id"]: row for row in records_of(content.services)}
+
+    def card(option: Option) -> str:
+        service = services.get(option["service_id"], {})
+        programme_id = given(option, "programme_id")
+        offered = service if programme_id is None else programmes.get(programme_id, {})
+        return _card(option, offer_facts(offered, words), words)
+
+    return card
+
+
+def _card(option: Option, offered: Sequence[str], words: Words) -> str:
+    verdict = option["verdict"]
+    rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
+    badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
+    lines = "".join(_criterion(answer, words) for answer in option["criteria"])
+    offer = f'<p class="offer">{as_html(" · ".join(offered))}</p>' if offered else ""
+    return (
+        f'<article class="homeward-card {verdict}"><header>'
+        f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
+        f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
+        f'<p class="far">{as_html(" · ".join(_facts(option, words)))}</p><ul>{lines}</ul>{offer}</article>'
+    )
+
+
+def title_of(option: Option, words: Words) -> str:
+    """Name an option: its programme (or service) and its site."""
+    names = [given(option, column) for column in ("programme_name", "programme_id", "service_name")]
+    name = next((str(text) for text in names if text is not None), words(SERVICE_TYPES[option["service_type"]].label))
+    site = given(option, "site_name") or given(option, "service_name")
+    return name if site is None or str(site) == name else f"{name} – {site}"
+
+
+def _facts(option: Option, words: Words) -> list[str]:
+    far = given(option, "distance_km")
+    said = [
+        words("Distance not known") if far is None else words("{distance} km", distance=float(far)),
+        words(AVAILABILITY_LABELS[option["availability"]]),
+        words(SERVICE_TYPES[option["service_type"]].label),
+    ]
+    if option["class_source"] == "settlements":
+        said.append(words("urban or rural taken from the settlements"))
+    if option["radius_source"] == "type_default":
+        said.append(words("no radius stated: the default of its type"))
+    if option["radius_source"] == "service":
+        said.append(words("radius of the site"))
+    return said
+
+
+def _criterion(answer: Any, words: Words) -> str:
+    ask = ' class="ask"' if answer.answer == "unknown" else ""
+    return (
+        f"<li{ask}><b aria-hidden='true'>{_SIGNS[answer.answer]}</b><span>{as_html(words(answer.message))}</span></li>"
+    )

@@ -1,0 +1,106 @@
+"""What is said about one person above the cards, and the one page that is printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from app.components.cards import is_near_miss
+from app.components.downloads import download
+from app.components.offers_in_words import records_of
+from app.components.safe import as_html
+from app.workflows.exports import person_sheet_bytes
+from layers.words import Message, say
+from mapping.frame import bounds_of_person
+
+if TYPE_CHECKING:
+    from app.components.desk import Desk
+    from layers.words import Words
+    from mapping.content import PersonContent
+    from mapping.elements import Bounds
+
+_BOUNDS = "person_bounds"
+FEW = 5
+"""So many of the nearest sites are drawn for a person who can enter none."""
+
+
+def show_facts(content: PersonContent, words: Words) -> None:
+    """List what is known about the person."""
+    facts = "".join(f"<li>{as_html(words(fact))}</li>" for fact in content.facts)
+    st.html(f'<ul class="homeward-known">{facts}</ul>')
+
+
+def show_sentence(content: PersonContent, words: Words) -> None:
+    """Say what the person can enter."""
+    sentence = words(sentence_of_options(content.options))
+    facts = words("As of {day}.", day=content.recipe.on)
+    st.html(f'<p class="homeward-headline">{as_html(sentence)}</p><p class="homeward-facts">{as_html(facts)}</p>')
+
+
+def sentence_of_options(options: pd.DataFrame) -> Message:
+    """Say in one sentence how many options there are now, how many must be checked, and how far the nearest is."""
+    if options.empty:
+        return say("Nothing is on offer that this person needs.")
+    open_now = options[options["availability"] == "open"]
+    eligible, to_check = (open_now[open_now["verdict"] == verdict] for verdict in ("eligible", "unknown"))
+    nearest = eligible["distance_km"].min()
+    if eligible.empty:
+        said = say("None of the {all} options is surely open to this person today.", all=len(options))
+    elif pd.isna(nearest):
+        said = say("Of {all} options, {open} are open to this person today.", all=len(options), open=len(eligible))
+    else:
+        said = say(
+            "Of {all} options, {open} are open to this person today, the nearest {distance} km away.",
+            all=len(options),
+            open=len(eligible),
+            distance=float(nearest),
+        )
+    if to_check.empty:
+        return said
+    return say("{sentence} To be checked first: {count}.", sentence=said, count=len(to_check))
+
+
+def drawn(content: PersonContent) -> PersonContent:
+    """Keep for the map what the person can reach for: suitable options and near misses, else the nearest few."""
+    options = content.options
+    close = [option["verdict"] != "ineligible" or is_near_miss(option) for option in records_of(options)]
+    shown = options[close]
+    if shown.empty:
+        shown = options.sort_values("distance_km", kind="stable").head(FEW)
+    return replace(content, options=shown)
+
+
+def bounds_kept(content: PersonContent) -> Bounds:
+    """Return the bounds of the person's map: the same as long as the same person is looked at."""
+    who = (content.case_code, content.place)
+    kept = st.session_state.get(_BOUNDS)
+    if kept is None or kept[0] != who:
+        kept = (who, bounds_of_person(content))
+        st.session_state[_BOUNDS] = kept
+    bounds: Bounds = kept[1]
+    return bounds
+
+
+def offer_sheet(desk: Desk, content: PersonContent) -> None:
+    """Show the one button that prints the one page."""
+    download(
+        desk.words("Print one page (PDF)"),
+        lambda: _print(desk, content),
+        file_name=f"homeward-{desk.on.isoformat()}.pdf",
+        key="person_sheet",
+        desk=desk,
+        primary=True,
+    )
+
+
+def _print(desk: Desk, content: PersonContent) -> bytes:
+    """Print one page about the person, and write down that it left."""
+    sheet = person_sheet_bytes(content, desk.words)
+    codes = (content.case_code,) if content.case_code else ()
+    desk.store.audit(
+        "print", actor=desk.actor or "", object_type="returnees", object_ids=codes, count=1, details={"format": "pdf"}
+    )
+    return sheet

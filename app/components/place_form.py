@@ -1,0 +1,90 @@
+"""Where somebody lives: a name, coordinates as people write them, or a click on the map."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.components.safe import as_markdown
+from app.workflows.places import FoundPlace, find_places, looks_like_coordinates, point_of
+from layers.errors import HomewardError
+from layers.plain import plain_key
+
+if TYPE_CHECKING:
+    from app.components.desk import Desk
+    from layers.words import Words
+
+PLACE, CHOSEN, BY_CLICK = "person_place", "person_place_chosen", "person_by_click"
+
+
+def ask_place(desk: Desk) -> dict[str, Any]:
+    """Show the box; return the columns of schema Returnees that say where the home is, None where nothing is said."""
+    words = desk.words
+    typed = st.text_input(
+        words("Place"),
+        key=PLACE,
+        persist_state="session",
+        placeholder=words("Name, or coordinates such as 13.45, -16.57"),
+    )
+    st.toggle(words("Choose it by clicking on the map"), key=BY_CLICK)
+    nowhere: dict[str, Any] = {"latitude": None, "longitude": None, "settlement_name": None}
+    if not typed.strip():
+        return nowhere
+    if looks_like_coordinates(typed):
+        try:
+            latitude, longitude = point_of(typed)
+        except HomewardError as error:
+            st.warning(as_markdown(words(error.message)))
+            return nowhere
+        return {"latitude": latitude, "longitude": longitude, "settlement_name": None}
+    found = _choose(desk, typed)
+    if found is None:
+        return nowhere
+    st.caption(as_markdown(words("Distances are from the middle of {place}.", place=found.name)))
+    return {"latitude": found.latitude, "longitude": found.longitude, "settlement_name": found.name}
+
+
+def _choose(desk: Desk, typed: str) -> FoundPlace | None:
+    """Let the reader choose among the places of this name; one that alone has exactly this name is marked already."""
+    words = desk.words
+    found, more = find_places(desk.places, typed, language=words.language)
+    if not found:
+        st.warning(
+            as_markdown(
+                words("No settlement is called so. Try a part of the name, coordinates, or a click on the map.")
+            )
+        )
+        return None
+    exact = [place for place in found if plain_key(place.name) == plain_key(typed)]
+    chosen = st.radio(
+        words("Which one?"),
+        range(len(found)),
+        index=0 if len(exact) == 1 or len(found) == 1 else None,
+        format_func=lambda number: as_markdown(_label(found, number, words)),
+        key=f"{CHOSEN}_{plain_key(typed)}",
+    )
+    if more:
+        st.caption(words("There are more. Type more of the name."))
+    return None if chosen is None else found[chosen]
+
+
+def _label(found: list[FoundPlace], number: int, words: Words) -> str:
+    """Name a place with its areas; two that still look alike are told apart by their coordinates."""
+    place = found[number]
+    label = ", ".join((place.name, *place.areas))
+    if sum((other.name, other.areas) == (place.name, place.areas) for other in found) > 1:
+        where = f"{place.latitude:.3f}, {place.longitude:.3f}"
+        label = words("{place} (at {where})", place=label, where=where)
+    return label
+
+
+def point_clicked(latitude: float, longitude: float) -> None:
+    """Take over a click on the map."""
+    st.session_state[PLACE] = f"{latitude:.5f}, {longitude:.5f}"
+    st.session_state[BY_CLICK] = False
+
+
+def picks_by_click() -> bool:
+    """Tell whether the reader wants to click on the map."""
+    return bool(st.session_state.get(BY_CLICK))

@@ -1,0 +1,113 @@
+"""What a programme's rule says, in sentences: one line for each criterion, parts of `any` and `not` set in.
+
+To add a criterion: a function here and a line in `_CRITERIA` (a test names what was forgotten).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assessments.criteria.sex import SEX_LABELS
+from layers.rules import Age, AllOf, AnyOf, EducationGrade, Not, Rule, Sex, Within, leaves
+from layers.words import Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Line = tuple[int, Message]
+"""How far a line is set in, and what it says."""
+
+
+def rule_lines(rule: Rule) -> list[Line]:
+    """Say a rule line by line; a rule without a criterion is one line that says so.
+
+    A rule that names no distance leaves that to the radius of each site, and says so too.
+    """
+    found = _lines(rule, 0)
+    if not found:
+        found = [(0, say("No limit stated: everybody may enter."))]
+    if not any(isinstance(leaf, Within) for leaf in leaves(rule)):
+        found.append((0, say("No distance stated: the radius of each site holds, where it has one.")))
+    return found
+
+
+def _lines(rule: Rule, depth: int) -> list[Line]:
+    if isinstance(rule, AllOf):
+        parts = [line for part in rule.parts for line in _lines(part, depth + (depth > 0))]
+        return [(depth, say("All of these:")), *parts] if depth and len(rule.parts) > 1 else _flat(rule, depth)
+    if isinstance(rule, AnyOf):
+        return [
+            (depth, say("At least one of these:")),
+            *(line for part in rule.parts for line in _lines(part, depth + 1)),
+        ]
+    if isinstance(rule, Not):
+        return [(depth, say("Not:")), *_lines(rule.part, depth + 1)]
+    return [(depth, _CRITERIA[rule.name](rule))]
+
+
+def _flat(rule: AllOf, depth: int) -> list[Line]:
+    return [line for part in rule.parts for line in _lines(part, depth)]
+
+
+def _age(rule: Age) -> Message:
+    day = (
+        say("on the day asked about") if rule.on == "today" else say("at the next intake, else when the course starts")
+    )
+    if rule.from_years is None and rule.to_years is None:
+        return say("Any age.")
+    if rule.to_years is None:
+        return say("{least} years old or older, {day}.", least=rule.from_years, day=day)
+    if rule.from_years is None:
+        return say("{most} years old or younger, {day}.", most=rule.to_years, day=day)
+    return say("{least} to {most} years old, {day}.", least=rule.from_years, most=rule.to_years, day=day)
+
+
+def _schooling(rule: EducationGrade) -> Message:
+    system = say("in the person's own system") if rule.system is None else say("in {system}", system=rule.system)
+    if rule.from_grade is None and rule.to_grade is None:
+        return say("Any schooling.")
+    if rule.to_grade is None:
+        return say("At least grade {least} completed, {system}.", least=rule.from_grade, system=system)
+    if rule.from_grade is None:
+        return say("At most grade {most} completed, {system}.", most=rule.to_grade, system=system)
+    return say("Grade {least} to {most} completed, {system}.", least=rule.from_grade, most=rule.to_grade, system=system)
+
+
+def _within(rule: Within) -> Message:
+    whose = say("the home") if rule.class_of == "home" else say("the site")
+    urban, rural = rule.urban_km, rule.rural_km
+    if urban is None and rural is None:
+        return say("Any distance.")
+    if urban == rural:
+        return say("Lives within {limit} km.", limit=urban)
+    if rural is None:
+        return say(
+            "Lives within {urban} km where {whose} is urban; no limit where it is rural.", urban=urban, whose=whose
+        )
+    if urban is None:
+        return say(
+            "Lives within {rural} km where {whose} is rural; no limit where it is urban.", rural=rural, whose=whose
+        )
+    return say(
+        "Lives within {urban} km where {whose} is urban, within {rural} km where it is rural.",
+        urban=urban,
+        rural=rural,
+        whose=whose,
+    )
+
+
+def _sex(rule: Sex) -> Message:
+    if not rule.allowed:
+        return say("Any sex.")
+    said = Message(SEX_LABELS[rule.allowed[0]])
+    for code in rule.allowed[1:]:
+        said = say("{first}, {then}", first=said, then=Message(SEX_LABELS[code]))
+    return say("Open to: {allowed}.", allowed=said)
+
+
+_CRITERIA: dict[str, Callable[[Any], Message]] = {
+    "age": _age,
+    "education_grade": _schooling,
+    "within": _within,
+    "sex": _sex,
+}

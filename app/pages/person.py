@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import streamlit as st
+
+from app.components.cards import show_cards
+from app.components.desk import current_desk, not_empty
+from app.components.map_view import ask_point, show_map
+from app.components.person_form import ask_person
+from app.components.person_summary import bounds_kept, drawn, offer_sheet, show_facts, show_sentence
+from app.components.place_form import picks_by_click, point_clicked
+from app.workflows.maps import map_content
+from app.workflows.person import options_for, person_content
+from mapping.frame import bounds_of, overview_layers, person_layers
+
+desk = current_desk()
+words = desk.words
+world = not_empty(desk)
+
+left, right = st.columns([1, 2], gap="medium")
+with left:
+    asked = ask_person(desk, world)
+
+content = None
+if asked is not None:
+    content = person_content(world, asked, options_for(world, asked))
+    with left:
+        show_facts(content, words)
+
+with right:
+    if picks_by_click() or content is None:
+        layers = overview_layers(map_content(world, language=words.language), words)
+        bounds = bounds_of(world.areas, world.settlements, world.services)
+        if picks_by_click():
+            st.markdown(words("Click on the map where the person lives."))
+            ask_point(layers, bounds=bounds, words=words, key=f"person_pick_{words.language}", on_point=point_clicked)
+        else:
+            show_map(layers, bounds=bounds, words=words, key=f"person_country_{words.language}")
+    else:
+        show_sentence(content, words)
+        offer_sheet(desk, content)
+        show_map(
+            person_layers(drawn(content), words),
+            bounds=bounds_kept(drawn(content)),
+            words=words,
+            key=f"person_map_{words.language}",
+            height=440,
+        )
+
+if content is None:
+    if not picks_by_click():
+        st.markdown(words("Type a case code, or describe somebody: what is not said counts as not known, never as no."))
+else:
+    show_cards(content, words)

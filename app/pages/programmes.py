@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import streamlit as st
+
+from app.components.desk import current_desk, not_empty
+from app.components.map_view import show_map
+from app.components.programme_detail import show_programme
+from app.components.programme_filters import (
+    MOST_LISTED,
+    PROGRAMMES,
+    ask_view,
+    click_on_map,
+    listed_programmes,
+    listed_services,
+    pick,
+    picked,
+)
+from app.components.programme_tables import programme_columns, programme_rows, service_columns, service_rows
+from app.components.table import show_table
+from app.workflows.programmes import sites_map
+from mapping.frame import bounds_of, overview_layers
+
+desk = current_desk()
+words = desk.words
+world = not_empty(desk)
+view = ask_view(desk)
+chosen = None
+
+if view == PROGRAMMES:
+    takers = desk.takers
+    listed = listed_programmes(desk, world.programmes, takers, on=world.on)
+    absent = sum(bool(taken.absent_services) for taken in takers.values())
+    if absent:
+        st.warning(
+            words(
+                "{count} programmes name services that nobody has imported: they are marked in the list. "
+                "Import those services on the page “Data”.",
+                count=absent,
+            )
+        )
+    columns, rows = programme_columns(words), programme_rows(listed, takers, on=world.on, words=words)
+    caption = words("{count} of {all} programmes", count=len(listed), all=len(world.programmes))
+else:
+    listed = listed_services(desk, world.services, on=world.on)
+    columns = service_columns(words)
+    rows = service_rows(listed.head(MOST_LISTED), world.programmes, on=world.on, words=words)
+    caption = words("{count} of {all} services", count=len(listed), all=len(world.services))
+
+st.caption(caption)
+if not rows:
+    st.markdown(words("Nothing fits these filters. Choose fewer, or import more on the page “Data”."))
+    st.stop()
+show_table(columns, rows, key=f"table_{view}", caption=caption, words=words, picked=picked(), on_pick=pick, height=360)
+if len(listed) > len(rows):
+    st.caption(words("Only the first {count} are listed: narrow the list by type or name.", count=len(rows)))
+
+left, right = st.columns(2, gap="medium")
+with left:
+    if view == PROGRAMMES:
+        chosen = picked() if picked() in set(listed["programme_id"]) else None
+        if chosen is None:
+            st.markdown(words("Pick a programme to read its rule and see its sites alone."))
+        else:
+            row = listed[listed["programme_id"] == chosen].iloc[0]
+            show_programme(row.to_dict(), takers[chosen], world.services, words)
+with right:
+    sites = world.services
+    if view == PROGRAMMES:
+        of = listed if chosen is None else listed[listed["programme_id"] == chosen]
+        named = set(" ".join(of["service_ids"].fillna("")).split())
+        sites = sites[sites["service_id"].isin(named)]
+    else:
+        sites = listed if picked() is None else listed[listed["service_id"] == picked()]
+    show_map(
+        overview_layers(sites_map(world, sites, programme_id=chosen), words),
+        bounds=bounds_of(world.areas, world.settlements, world.services),
+        words=words,
+        key=f"programmes_map_{words.language}",
+        height=440,
+        on_click=click_on_map,
+    )

@@ -1,0 +1,28 @@
+"""The dashboard's door: which pages there are, in the reader's language; everything else is in app/."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.components.desk import open_desk
+from app.components.failures import told
+from app.components.language import language_switch, reader_words
+from app.components.style import show_style
+
+st.set_page_config(page_title="Homeward", layout="wide", initial_sidebar_state="auto")
+words = reader_words()
+page = st.navigation(
+    [
+        st.Page("app/pages/overview.py", title=words("Overview"), url_path="overview", default=True),
+        st.Page("app/pages/person.py", title=words("Options for a person"), url_path="person"),
+        st.Page("app/pages/programmes.py", title=words("Programmes"), url_path="programmes"),
+        st.Page("app/pages/data.py", title=words("Data"), url_path="data"),
+    ]
+)
+show_style(words)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.title(page.title, anchor=False)
+    language_switch(words)
+with told(words):
+    open_desk(words)
+    page.run()
