@@ -39,6 +39,9 @@ _FORBIDDEN = (
     "smtplib.",
     "telnetlib.",
 )
+_NO_MEMORY = ("bad_alloc", "annot allocate", "start new thread", "ut of memory")
+"""How libraries say that there was no memory (for a thread's stack, too)."""
+
 _HARMLESS = frozenset({"socket.gethostname"})
 
 
@@ -111,15 +114,22 @@ def main(folder: Path) -> NoReturn:
     status = 0
     try:
         read_job(folder)
-    except MemoryError:
-        status = TOO_HEAVY
     except Exception as error:  # noqa: BLE001 - reported by exit status; the log gets places in the code, no values
-        status = FAILED
+        status = TOO_HEAVY if _ran_out_of_memory(error) else FAILED
         frames = traceback.extract_tb(error.__traceback__)
         places = " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-6:]))
         print(f"{type(error).__name__} at {places}", file=sys.stderr)  # noqa: T201 - stderr is the way out
     sys.stderr.flush()
     os._exit(status)
+
+
+def _ran_out_of_memory(error: Exception) -> bool:
+    """Whether memory was missing, whatever a library calls that.
+
+    pyarrow calls it an ArrowException, its word for any fault of C++ that it does not know.
+    """
+    named = isinstance(error, MemoryError) or type(error).__name__ == "ArrowException"
+    return named or any(sign in str(error) for sign in _NO_MEMORY)
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ def read_here(
     accept: frozenset[str] = frozenset(),
     source: str | None = None,
 ) -> Reading:
-    """Do what `read_file` does in this process: for files of our own, and inside the child."""
+    """Do what `read_file` does, in this process and without limits: for files of our own, and for tests."""
     grid = read_grid(path, name=name, sheet=sheet, accept=accept)
     label = source_file(path, name=name, sheet=sheet, accept=accept).name
     return reading_of_grid(

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 
 from layers.reading import Action, Problem, Reading
-from layers.words import Message
+from layers.words import Country, Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _ACCEPTED, _QUARANTINED, _FACTS = "accepted.parquet", "quarantined.parquet", "reading.json"
 _REFUSAL = "refusal.json"
-_TUPLES = ("present", "unused")
-_PLAIN = ("kind", "file_name", "checksum", "source", "read", "mapping", "sheet", "empty_cells")
+_APART = ("accepted", "quarantined", "problems", "as_of")
+"""What of a reading is not plain JSON; tuples come back from its lists."""
 
 
 def save_reading(folder: Path, reading: Reading) -> None:
@@ -38,8 +38,7 @@ def save_reading(folder: Path, reading: Reading) -> None:
     numbered = quarantined.set_axis([str(place) for place in range(quarantined.shape[1])], axis="columns")
     numbered.to_parquet(folder / _QUARANTINED, index=False)
     facts = {
-        **{name: getattr(reading, name) for name in _PLAIN},
-        **{name: list(getattr(reading, name)) for name in _TUPLES},
+        **{entry.name: getattr(reading, entry.name) for entry in fields(reading) if entry.name not in _APART},
         "as_of": reading.as_of.isoformat(),
         "quarantined_columns": [str(name) for name in quarantined.columns],
         "problems": [_problem_json(problem) for problem in reading.problems],
@@ -63,11 +62,12 @@ def load_reading(folder: Path) -> Reading:
     if "geometry" in accepted:
         accepted = accepted.assign(geometry=accepted["geometry"].astype(object).map(_from_wkb))
     quarantined = pd.read_parquet(folder / _QUARANTINED).set_axis(facts["quarantined_columns"], axis="columns")
-    plain: dict[str, Any] = {name: facts[name] for name in _PLAIN}
-    tuples: dict[str, Any] = {name: tuple(facts[name]) for name in _TUPLES}
+    names = [entry.name for entry in fields(Reading) if entry.name not in _APART]
+    plain: dict[str, Any] = {
+        name: tuple(facts[name]) if isinstance(facts[name], list) else facts[name] for name in names
+    }
     return Reading(
         **plain,
-        **tuples,
         as_of=dt.date.fromisoformat(facts["as_of"]),
         accepted=INPUTS[facts["kind"]].parse(accepted),
         quarantined=quarantined,
@@ -109,12 +109,14 @@ def _problem(entry: dict[str, Any]) -> Problem:
 
 
 def _value_json(value: object) -> Any:
-    """Write a value so that its type survives: {"date": ...}, {"message": ...}, {"float": "nan"}."""
+    """Write a value so that its type survives: {"date": ...}, {"country": ...}, {"message": ...}, {"float": "nan"}."""
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, Message):
         places = {name: _value_json(inner) for name, inner in dict(value.values).items()}
         return {"message": value.text, "values": places}
+    if isinstance(value, Country):
+        return {"country": value.code}
     if isinstance(value, dt.datetime):
         value = value.date()
     if isinstance(value, dt.date):
@@ -131,6 +133,8 @@ def _value(written: Any) -> Any:
         return written
     if "message" in written:
         return Message(written["message"], {name: _value(inner) for name, inner in written["values"].items()})
+    if "country" in written:
+        return Country(written["country"])
     if "date" in written:
         return dt.date.fromisoformat(written["date"])
     return float(written["float"])
