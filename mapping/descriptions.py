@@ -155,11 +155,15 @@ def tally_lines(tally: Tally, speller: Speller) -> tuple[str, ...]:
 
 
 def _unserved_line(tally: Tally, people: int, speller: Speller) -> str:
+    words = speller.words
     if tally.unserved is None:
-        return speller.words(
-            "{people} people; how many are not served is withheld to protect them.", people=speller.number(people)
+        return words(
+            "At least {unserved} of {people} people not served ({share})",
+            unserved=speller.number(tally.at_least),
+            people=speller.number(people),
+            share=speller.share(tally.at_least, people),
         )
-    return speller.words(
+    return words(
         "{unserved} of {people} people not served ({share})",
         unserved=speller.number(tally.unserved),
         people=speller.number(people),

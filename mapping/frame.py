@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.descriptions import percent
-from mapping.elements import LAVISH, BaseMap, Bounds, Budget, LayerSwitch, MapLayer
+from mapping.elements import BaseMap, Bounds, LayerSwitch, MapLayer
 from mapping.geometry import borders, polygonal
 from mapping.inert import as_text
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
@@ -22,6 +22,7 @@ from mapping.layers_places import land_layer, settlements_layer
 from mapping.layers_services import catchments_layer, services_layer
 from mapping.legend import legend_layer
 from mapping.shares import tallies
+from mapping.things import LAVISH, Budget
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +141,7 @@ def facts(content: MapContent, words: Words) -> list[str]:
         )
     nowhere = tallies(content.counts, content.service_type).get("")
     if nowhere and nowhere.people:
-        said.append(words("People without a known place, not on the map: {people}", people=nowhere.people))
+        said.append(words("People whose area is not known: {people}", people=nowhere.people))
     borderless = sum(shape is None for shape in polygonal(content.areas["geometry"]))
     if borderless:
         said.append(words("Areas without known borders, not on the map: {count}", count=int(borderless)))

@@ -8,6 +8,7 @@
   }
 
   var WIDE = 800; // pixels of map from which the legend starts open, beside what is shown
+  var NARROW = 500; // pixels of map below which labels are written short
   var LEGEND = 300; // pixels that an open legend is wide
   var tiles = {};
 
@@ -555,7 +556,7 @@
     var entries = inView(map);
     entries.forEach(function (entry) {
       var element = L.DomUtil.create("div", "homeward-label homeward-label-" + entry.label.look, pane);
-      element.innerHTML = entry.label.text;
+      element.innerHTML = (size.x < NARROW && entry.label.short) || entry.label.text;
       entry.element = element;
     });
     entries.forEach(function (entry) {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import h3
-import numpy as np
 import pandas as pd
 
 from layers.schemas.columns import GAP_CAUSES
 from mapping.descriptions import Speller, cluster_label, cluster_lines, tally_lines
-from mapping.elements import LAVISH, Budget, Label, MapLayer, Thing
+from mapping.elements import MapLayer
 from mapping.geometry import DECIMALS, PEOPLE_DECIMALS, Shapes, borders, point
 from mapping.layers_places import RANK_CLUSTER, RANK_COUNT, area_name
 from mapping.shares import NOBODY, tallies
 from mapping.symbols import ring_radius
+from mapping.things import LAVISH, Budget, Label, Thing
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -108,7 +108,8 @@ def clusters_layer(clusters: pd.DataFrame, *, words: Words) -> MapLayer:
     """
     name = words("Clusters of people not served")
     speller = Speller(words)
-    most = int(np.max(clusters["people"].to_numpy(dtype="int64"), initial=0))
+    sizes = clusters["people"].to_numpy(dtype="int64")
+    least, most = (int(sizes.min()), int(sizes.max())) if len(sizes) else (0, 0)
     things, labels = [], []
     for row in clusters.to_dict("records"):
         people = int(row["people"])
@@ -127,7 +128,6 @@ def clusters_layer(clusters: pd.DataFrame, *, words: Words) -> MapLayer:
             )
         )
         latitude, longitude = (round(float(row[part]), PEOPLE_DECIMALS) for part in ("latitude", "longitude"))
-        labels.append(
-            Label(label, latitude, longitude, RANK_CLUSTER + people / most, "cluster", gap=radius + 4, firm=True)
-        )
-    return MapLayer("clusters", name, things, labels, order=40, most_people=most)
+        rank, short = RANK_CLUSTER + people / most, speller.number(people)
+        labels.append(Label(label, latitude, longitude, rank, "cluster", gap=radius + 4, firm=True, short=short))
+    return MapLayer("clusters", name, things, labels, order=40, people=(least, most))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from mapping.descriptions import given, type_label
-from mapping.elements import Label, MapLayer, Thing
+from mapping.elements import MapLayer
 from mapping.geometry import line, point
 from mapping.layers_places import RANK_SITE
+from mapping.layers_services import apart
 from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
+from mapping.things import Label, Thing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 MOST_SITES = 60
 """So many sites are drawn, the most suitable; a map with more says nothing."""
 
-_HOME_RADIUS = 11
-"""Radius in pixels of the mark of a home."""
+_HOME_RADIUS, _SITE_RADIUS = 11, 10
+"""Radius in pixels of the mark of a home, and of a site."""
 
 _BEST_FIRST = ("eligible", "unknown", "ineligible")
 
@@ -42,7 +44,9 @@ def best_verdict(rows: list[dict[str, Any]]) -> str:
 def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
     """Show the sites with their type's symbol; the popup gives each programme's verdict, a word and a sign."""
     things, labels = [], []
-    for order, rows in enumerate(sites(options)):
+    known = sites(options)
+    shifts = apart([(rows[0]["latitude"], rows[0]["longitude"]) for rows in known], _SITE_RADIUS)
+    for order, (rows, shift) in enumerate(zip(known, shifts, strict=True)):
         first = rows[0]
         kind = type_label(first["service_type"], words)
         title = str(given(first["site_name"]) or given(first["service_name"]) or kind)
@@ -56,6 +60,7 @@ def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
                 title=title,
                 lines=lines,
                 tip=(title, _said(best_verdict(rows), words)),
+                numbers=shift,
             )
         )
         text = _site_label(rows, words)
@@ -63,7 +68,7 @@ def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
             labels.append(
                 Label(text, first["latitude"], first["longitude"], RANK_SITE - order, "site", gap=13, firm=True)
             )
-    return MapLayer("sites", words("Sites"), things, labels, order=50, radius=10)
+    return MapLayer("sites", words("Sites"), things, labels, order=50, radius=_SITE_RADIUS)
 
 
 def _distance(row: dict[str, Any], words: Words) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from mapping.descriptions import given
-from mapping.elements import LAVISH, Budget, Label, MapLayer, Thing
+from mapping.elements import MapLayer
 from mapping.geometry import Shapes, borders, name_places
+from mapping.things import LAVISH, Budget, Label, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping

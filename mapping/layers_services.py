@@ -11,12 +11,13 @@ import pandas as pd
 import shapely
 
 from mapping.descriptions import CLOSED, SERVICE_COLUMNS, Speller, given, service_lines, service_title, type_label
-from mapping.elements import LAVISH, Budget, Level, MapLayer, Thing
+from mapping.elements import MapLayer
 from mapping.geometry import DECIMALS, geojson, point, polygonal
-from mapping.symbols import UNTYPED, symbol_radius
+from mapping.symbols import UNTYPED, side_by_side, symbol_radius
+from mapping.things import LAVISH, Budget, Level, Thing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -38,7 +39,8 @@ def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAV
     """Show the services by type, each with the type's colour, shape and letter.
 
     Services without coordinates are left out. A service that its source no longer lists is drawn hollow, one that does
-    not run is struck through. More than the budget are counted by H3 cell and type.
+    not run is struck through; several at one place stand side by side. More than the budget are counted by H3 cell
+    and type.
     """
     placed = services.dropna(subset=["latitude", "longitude"])
     name = words("Services")
@@ -46,13 +48,28 @@ def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAV
         things, levels = _cells(placed, words, budget.grid)
         return MapLayer("services", name, things, order=50, radius=9, levels=levels)
     rows = placed[list(SERVICE_COLUMNS)].to_dict("records")
-    things = [_service(row, words) for row in rows]
-    return MapLayer("services", name, things, order=50, radius=symbol_radius(len(things)))
+    radius = symbol_radius(len(rows))
+    places = list(zip(placed["latitude"].tolist(), placed["longitude"].tolist(), strict=True))
+    things = [_service(row, shift, words) for row, shift in zip(rows, apart(places, radius), strict=True)]
+    return MapLayer("services", name, things, order=50, radius=radius)
 
 
-def _service(row: dict[Any, Any], words: Words) -> Thing:
+def apart(places: Sequence[tuple[float, float]], radius: float) -> list[dict[str, float]]:
+    """Return for each symbol how far it moves aside, in pixels: those at the same place (11 m) stand side by side."""
+    together: dict[tuple[float, float], list[int]] = {}
+    for at, place in enumerate(places):
+        together.setdefault((round(place[0], DECIMALS), round(place[1], DECIMALS)), []).append(at)
+    shifts: list[dict[str, float]] = [{} for _ in places]
+    for crowd in together.values():
+        if len(crowd) > 1:
+            for at, (across, down) in zip(crowd, side_by_side(len(crowd), 2 * radius + 2), strict=True):
+                shifts[at] = {"shiftX": across, "shiftY": down}
+    return shifts
+
+
+def _service(row: dict[Any, Any], shift: dict[str, float], words: Words) -> Thing:
     title = service_title(row, words)
-    numbers = {
+    numbers = shift | {
         name: 1.0
         for name, holds in (("stale", given(row["missing_since"]) is not None), ("closed", row["status"] in CLOSED))
         if holds
@@ -96,7 +113,6 @@ def _cell(
     words = speller.words
     found = ((int(count), str(kind)) for kind, count in counts.items() if count)
     there = sorted(found, key=lambda entry: (-entry[0], entry[1]))
-    columns = math.ceil(math.sqrt(len(there)))
     lines = tuple(
         words(
             "{name}: {figure}", name=type_label(None if kind == UNTYPED else kind, words), figure=speller.number(count)
@@ -104,9 +120,8 @@ def _cell(
         for count, kind in there
     )
     title = words("Services here: {count}", count=sum(count for count, _ in there))
-    for place, (count, kind) in enumerate(there):
-        across, down = place % columns, place // columns
-        shift = {"shiftX": _STEP * (across - (columns - 1) / 2), "shiftY": 1.4 * _STEP * down}
+    for (across, down), (count, kind) in zip(side_by_side(len(there), _STEP), there, strict=True):
+        shift = {"shiftX": across, "shiftY": 1.4 * down}
         yield Thing(
             "services",
             kind,

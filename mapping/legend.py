@@ -133,7 +133,9 @@ def _shares(layers: Sequence[MapLayer], words: Words) -> Section | None:
     hatched = frozenset(styles & {f"{step}-unknown" for step in steps})
     if hatched:
         shown = FILLS["share-1-unknown"]
-        entries.append(Entry(fill_picture(shown), words("Hatched: more than 20 % of the people unknown"), hatched))
+        entries.append(
+            Entry(fill_picture(shown), words("Hatched: more than 20 % of the people unknown or withheld"), hatched)
+        )
     entries += [
         Entry(fill_picture(FILLS[style]), words(FILLS[style].label), frozenset({style}))
         for style in (NO_DATA, WITHHELD)
@@ -189,25 +191,28 @@ def _clusters(layers: Sequence[MapLayer], words: Words) -> Section | None:
     styles, _, drawn = _used(layers, "clusters")
     if not styles:
         return None
-    most = max(layer.most_people for layer in drawn)
+    least, most = drawn[0].people
     entries = [
         Entry(ring_picture(ring_radius(people, most)), words("{people} people", people=people), frozenset(styles))
-        for people in ring_examples(most)
+        for people in ring_examples(least, most)
     ]
     return Section(
         tuple(layer.key for layer in drawn), words("Clusters of people not served"), tuple(entries), side_by_side=True
     )
 
 
-def ring_examples(most: int) -> list[int]:
-    """Return up to three round numbers of people, the largest first, whose rings differ in size; none above `most`."""
-    round_numbers = [step * 10**power for power in range(7) for step in (1, 2, 5)][1:]
+def ring_examples(least: int, most: int) -> list[int]:
+    """Return up to three round numbers of people between both, the largest first, whose rings differ in size.
+
+    Where no round number lies between them, `most` itself.
+    """
+    round_numbers = [step * 10**power for power in range(7) for step in (1, 2, 5)]
     found: list[int] = []
     for wish in (most, most / 4, most / 16):
-        near = [number for number in round_numbers if number <= wish]
+        near = [number for number in round_numbers if least <= number <= wish]
         if near and ring_radius(near[-1], most) not in {ring_radius(number, most) for number in found}:
             found.append(near[-1])
-    return found
+    return found or [most]
 
 
 _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (

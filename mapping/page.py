@@ -16,10 +16,11 @@ from layers.labels import GAP_LABELS
 from layers.schemas.columns import GAP_STATUSES
 from layers.words import say
 from mapping.assets import kit_css, leaflet_css, leaflet_js
-from mapping.elements import LAVISH, BaseMap, Budget, LayerSwitch, saved_script, script_json
+from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.frame import bounds_of, facts, overview_layers, sources_line
 from mapping.inert import inert
 from mapping.layers_places import area_name
+from mapping.things import LAVISH, Budget, script_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,7 +164,7 @@ def _figures(content: MapContent, words: Words) -> str:
 
 
 def _name(row: Mapping[Any, Any], words: Words) -> str:
-    return words("Without a known place") if pd.isna(row["area_id"]) else str(row["area_name"])
+    return words("Area not known") if pd.isna(row["area_id"]) else str(row["area_name"])
 
 
 def _row(cell: str, texts: list[str]) -> str:

@@ -25,24 +25,38 @@ class Tally:
 
     @property
     def unserved(self) -> int | None:
-        """Return how many cannot enter anything for a known cause: people less served less unknown; None if withheld.
+        """Return how many cannot enter anything for a known cause; None if withheld figures leave it open.
 
         The share on the map is this number over all people asked about, the unknown included.
         """
         if self.people is not None and self.served is not None and self.unknown is not None:
             return self.people - self.served - self.unknown
-        known = [count for count in self.causes.values() if count is not None]
-        return sum(known) if len(known) == len(self.causes) else None
+        return None if None in self.causes.values() else self.at_least
+
+    @property
+    def at_least(self) -> int:
+        """Return how many are surely not served: the sum of the causes that are told."""
+        return sum(count for count in self.causes.values() if count is not None)
+
+    @property
+    def open(self) -> int:
+        """Return about how many nothing can be said: the unknown, and those hidden behind withheld figures."""
+        surely = self.at_least if self.unserved is None else self.unserved
+        return (self.people or 0) - (self.served or 0) - surely
 
     @property
     def style(self) -> str:
-        """Return the code of the fill (`symbols.FILLS`)."""
+        """Return the code of the fill (`symbols.FILLS`).
+
+        Where figures are withheld the class is that of the people who are surely not served, and the others count as
+        unknown; where so many are withheld that they are most of the people, the area says nothing.
+        """
         if self.people == 0:
             return NO_DATA
-        if self.people is None or self.unserved is None or self.unknown is None:
+        if self.people is None or 2 * (self.open - (self.unknown or 0)) > self.people:
             return WITHHELD
-        step = share_class(self.unserved, self.people)
-        return f"share-{step}" if mostly_known(self.unknown, self.people) else f"share-{step}-unknown"
+        step = share_class(self.at_least if self.unserved is None else self.unserved, self.people)
+        return f"share-{step}" if mostly_known(self.open, self.people) else f"share-{step}-unknown"
 
 
 NOBODY = Tally(0, 0, 0, dict.fromkeys(GAP_CAUSES, 0))

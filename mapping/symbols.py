@@ -204,6 +204,16 @@ def symbol_radius(count: int) -> float:
     return next((radius for most, radius in SYMBOL_RADII if count <= most), SYMBOL_RADII[-1][1])
 
 
+def side_by_side(count: int, step: float) -> list[tuple[float, float]]:
+    """Return where so many symbols at one place stand, in pixels from it: rows of about as many as there are rows."""
+    columns = math.ceil(math.sqrt(count))
+    rows = math.ceil(count / columns) if count else 0
+    return [
+        (step * (place % columns - (min(columns, count) - 1) / 2), step * (place // columns - (rows - 1) / 2))
+        for place in range(count)
+    ]
+
+
 def share_class(unserved: int, people: int) -> int:
     """Return the class (0 to 4) of a share of people not served; a share on a limit belongs to the class above.
 

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.elements import Label, MapLayer, Thing, script_json
+from mapping.elements import MapLayer
 from mapping.frame import base_map, clicked, layer_switch, overview_layers, person_layers
 from mapping.inert import as_text, inert
+from mapping.things import Label, Thing, script_json
 from tests.mapping import world
 from tests.places import ROOT
 

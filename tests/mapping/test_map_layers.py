@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from shapely.geometry import GeometryCollection, LineString, Point, box
 
 from layers.schemas.results import Options, ReleasedCounts
-from mapping.elements import Budget
 from mapping.frame import (
     EVERYWHERE,
     bounds_of,
@@ -30,6 +29,7 @@ from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_person import home_layer, sites_layer, ways_layer
 from mapping.layers_places import land_layer, settlements_layer
 from mapping.layers_services import catchments_layer, counted_in_cells, services_layer
+from mapping.things import Budget
 from tests.mapping import world
 
 WORDS = world.ENGLISH
@@ -130,6 +130,18 @@ def test_symbols_of_one_cell_do_not_stand_on_each_other():
     assert len(set(places)) == len(places)
 
 
+def test_services_at_one_place_stand_side_by_side():
+    twins = (world.service(service_id=f"twin-{n}") for n in range(3))
+    alone = world.service(service_id="alone", latitude=13.4)
+    said = properties(services_layer(world.services(*twins, alone), words=WORDS))
+    assert [(thing.get("shiftX"), thing.get("shiftY")) for thing in said] == [
+        (-10, -10),
+        (10, -10),
+        (-10, 10),
+        (None, None),
+    ]
+
+
 def test_catchments_are_the_circles_given_and_belong_to_their_service():
     layer = catchments_layer(world.catchments(world.services()), words=WORDS)
     urban, rural = features(layer)
@@ -197,15 +209,16 @@ def test_areas_are_shaded_by_their_share_and_say_it_with_its_denominator():
     assert said["R4"]["popup"].split("<br>")[1:] == ["Figures withheld to protect people."]
 
 
-def test_a_partly_withheld_area_says_what_is_withheld():
-    counts = ReleasedCounts.parse(pd.DataFrame([world.count("R1", served=60, too_far=40)]))
-    counts.loc[0, ["served", "too_far", "unknown"]] = pd.NA
+def test_a_partly_withheld_area_says_how_many_at_least_and_what_is_withheld():
+    counts = ReleasedCounts.parse(pd.DataFrame([world.count("R1", served=45, too_far=45, full=4, unknown=6)]))
+    counts.loc[0, ["full", "unknown"]] = pd.NA
     layer = areas_layer(world.areas(), counts, service_type="vocational", words=WORDS)
     (said,) = [thing for thing in properties(layer) if thing["id"] == "R1"]
-    assert said["style"] == "withheld"
+    assert said["style"] == "share-2"
     assert said["popup"].split("<br>")[1:] == [
-        "100 people; how many are not served is withheld to protect them.",
-        "Too far: withheld",
+        "At least 45 of 100 people not served (45\xa0%)",
+        "Too far: 45",
+        "Full: withheld",
         "Unknown: withheld",
     ]
 
@@ -356,7 +369,7 @@ def test_the_map_says_its_day_people_unknown_and_what_is_not_on_it():
     assert said == [
         "As of 15 Nov 2026",
         "People: 158; unknown: 23 (15\xa0%)",
-        "People without a known place, not on the map: 8",
+        "People whose area is not known: 8",
         "Areas without known borders, not on the map: 1",
         "Services without a known place, not on the map: 1",
     ]

@@ -88,7 +88,7 @@ def test_the_figures_stand_in_a_table_too():
     assert cells[0] == ["Area", "People", "Served", "No service", "Ended", "Too far", "Not eligible", "Full", "Unknown"]
     assert cells[1] == ["Western Shore", "100", "90", "0", "0", "7", "0", "3", "0"]
     assert cells[3] == ["Upper Hills", *["withheld"] * 8]
-    assert cells[4] == ["Without a known place", "8", "0", "0", "0", "0", "0", "0", "8"]
+    assert cells[4] == ["Area not known", "8", "0", "0", "0", "0", "0", "0", "8"]
     assert "<table>" not in map_page(world.content(service_type=None), world.ENGLISH)
 
 

@@ -27,6 +27,7 @@ from mapping.symbols import (
     mostly_known,
     ring_radius,
     share_class,
+    side_by_side,
     symbol_radius,
     table,
 )
@@ -122,6 +123,15 @@ def test_a_crowd_of_services_gets_smaller_symbols():
     assert [symbol_radius(count) for count in (0, 100, 101, 500, 501, 2000)] == [9, 9, 7, 7, 5, 5]
 
 
+@given(st.integers(0, 100))
+def test_symbols_side_by_side_are_a_step_apart_around_their_place(count):
+    places = side_by_side(count, 10)
+    assert len(set(places)) == count
+    assert all(math.dist(one, other) >= 10 for one, other in itertools.combinations(places, 2))
+    if count in {1, 2, 4, 9}:
+        assert sum(x for x, _ in places) == sum(y for _, y in places) == 0
+
+
 def test_the_script_gets_the_same_table_as_python():
     written = table()
     assert written["symbols"]["medical"] == {"colour": "#D55E00", "ink": "#1A1A1A", "shape": "hexagon", "letter": "H"}
@@ -151,9 +161,44 @@ def test_the_class_of_an_area_comes_from_its_counts():
 
 def test_a_missing_figure_is_withheld_never_zero():
     assert Tally(None, None, None, {}).style == "withheld"
-    assert tally(100, 90, None, too_far=10).style == "withheld"
-    assert tally(100, None, 0, too_far=None).style == "withheld"
+    assert tally(100, None, None, too_far=None).style == "withheld"
     assert tally(100, None, 0, too_far=30, full=10).unserved == 40
+    assert tally(100, 20, None, too_far=40, full=None).unserved is None
+
+
+@pytest.mark.parametrize(
+    ("one", "style"),
+    [
+        (tally(100, 90, None, too_far=10), "share-0"),  # nobody is left to be unknown
+        (tally(104, 21, None, too_far=48, not_eligible=None), "share-2-unknown"),  # at least 46 %, 35 people open
+        (tally(100, 45, None, too_far=45, not_eligible=None), "share-2"),  # at least 45 %, 10 people open
+        (tally(48, None, None, too_far=33), "share-3-unknown"),  # all causes told: 33 of 48, 15 served or unknown
+        (tally(100, 20, None, too_far=30, full=None), "share-1-unknown"),  # exactly half withheld
+        (tally(100, 20, None, too_far=29, full=None), "withheld"),  # more than half withheld
+        (tally(100, 10, 80, too_far=None, full=None), "share-0-unknown"),  # few withheld, most truly unknown
+    ],
+)
+def test_what_is_surely_not_served_is_shaded_and_the_rest_counts_as_unknown(one, style):
+    assert one.style == style
+
+
+@given(
+    st.lists(st.integers(0, 50), min_size=7, max_size=7).flatmap(
+        lambda figures: st.tuples(st.just(figures), st.sets(st.integers(0, 6)))
+    )
+)
+def test_withholding_figures_never_makes_a_share_look_larger(drawn):
+    figures, hidden = drawn
+    people = sum(figures)
+    causes = dict(zip(("no_service", "ended", "too_far", "not_eligible", "full"), figures[2:], strict=True))
+    whole = Tally(people, figures[0], figures[1], causes)
+    told = [None if place in hidden else figure for place, figure in enumerate(figures)]
+    part = Tally(people, told[0], told[1], dict(zip(causes, told[2:], strict=True)))
+    assert part.unserved in {None, whole.unserved}
+    assert part.at_least <= whole.unserved
+    if whole.style.startswith("share-") and part.style.startswith("share-"):
+        assert part.style[6] <= whole.style[6]
+        assert "unknown" in part.style or "unknown" not in whole.style
 
 
 def test_counts_of_one_type_are_read_and_people_without_a_place_stand_apart():
