@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from layers.errors import NotFoundError, StoreError
 from layers.schemas import INPUTS, KEYS
-from layers.store.cells import Cells, frame_of, rows_of
+from layers.store.cells import Cells, checked, frame_of, plain
 from layers.store.records import StaleError, moment_of
 from layers.store.tables import TABLES
 from layers.words import say
@@ -59,10 +59,12 @@ def read_frame(connection: sa.Connection, kind: str) -> pd.DataFrame:
     columns = _columns(table_of(kind), INPUTS[kind].names())
     rows = _fetch(connection, sa.select(*columns))
     rows.sort(key=operator.itemgetter(key_position(kind)))
+    frame = frame_of(kind, rows)
     try:
-        return INPUTS[kind].parse(frame_of(kind, rows))
+        checked(kind, frame)
     except pandera.errors.SchemaErrors as error:
         raise _misfit(error) from None
+    return frame
 
 
 def _columns(table: sa.Table, names: Iterable[str]) -> list[sa.Column[Any]]:
@@ -181,35 +183,10 @@ def delete_rows(connection: sa.Connection, kind: str, keys: Sequence[str]) -> No
         connection.execute(table.delete().where(table.c[KEYS[kind]].in_(some)))
 
 
-def update_row(
-    connection: sa.Connection,
-    kind: str,
-    key: str,
-    values: Mapping[str, Any],
-    *,
-    seen_version: int,
-    actor: str,
-    at: str,
-) -> tuple[int, tuple[str, ...]]:
-    """Change some cells of one row if nobody changed it since it was seen.
-
-    Parameters
-    ----------
-    connection
-        A writing transaction.
-    kind, key
-        Which row.
-    values
-        Column -> plain value; None empties the cell.
-    seen_version
-        The version that the user was looking at.
-    actor, at
-        Who changes it, and when (UTC, as `stamp` writes it).
-
-    Returns
-    -------
-    tuple
-        The version now, and the columns that really changed (none: nothing was written).
+def plan_update(
+    connection: sa.Connection, kind: str, key: str, values: Mapping[str, Any], seen_version: int
+) -> dict[str, Any]:
+    """Check a change of some cells of a row; return those that really change, as the database keeps them.
 
     Raises
     ------
@@ -218,51 +195,61 @@ def update_row(
     StaleError
         When the row has another version by now.
     StoreError
-        When a value does not fit the schema.
+        When a value does not fit the schema, or the column cannot be changed.
 
     """
-    found = read_by_key(connection, kind, [key]).get(key)
-    if found is None:
-        raise not_found(kind)
-    cells, version, _ = found
-    if version != seen_version:
-        raise _stale(connection, kind, key)
-    changed = _changed_cells(kind, cells, values)
-    if not changed:
-        return seen_version, ()
-    table = table_of(kind)
-    done = connection.execute(
-        table.update()
-        .where(table.c[KEYS[kind]] == key, table.c.version == seen_version)
-        .values(**changed, version=seen_version + 1, changed_by=actor, changed_at=at)
-    )
-    if done.rowcount != 1:  # somebody writes to the database past Homeward
-        raise _stale(connection, kind, key)
-    return seen_version + 1, tuple(sorted(changed))
-
-
-def _stale(connection: sa.Connection, kind: str, key: str) -> StaleError:
-    now = read_row(connection, kind, key)
-    return StaleError(version=now["version"], changed_by=now["changed_by"], changed_at=now["changed_at"])
-
-
-def _changed_cells(kind: str, cells: Cells, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Check the row as it would become; return the cells that differ."""
     import pandas as pd  # noqa: PLC0415 - the type checker's import above is not there at run time
     import pandera.errors  # noqa: PLC0415 - only for what it raises
 
-    names = INPUTS[kind].names()
+    names = INPUTS[table_of(kind).name].names()
     strange = sorted(set(values) - set(names) | {KEYS[kind], "geometry"} & set(values))
     if strange:
         raise StoreError(
             say("These columns cannot be changed: {columns}. Nothing was saved.", columns=", ".join(strange)),
             "store.values",
         )
-    frame = frame_of(kind, [cells])
-    for name, value in values.items():
-        frame[name] = pd.Series([value], dtype=object)
+    row = read_row(connection, kind, key)
+    if row["version"] != seen_version:
+        raise _stale(row)
+    if not values:
+        return {}
+    given = pd.DataFrame({name: pd.Series([value], dtype=object) for name, value in values.items()})
     try:
-        after = rows_of(kind, frame)[0]
+        typed = checked(kind, given, tuple(values))
     except pandera.errors.SchemaErrors as error:
         raise _misfit(error) from None
-    return {name: new for name, old, new in zip(names, cells, after, strict=True) if name in values and new != old}
+    after = {name: plain(name, typed[name])[0] for name in values}
+    return {name: value for name, value in after.items() if value != row[name]}
+
+
+def update_row(
+    connection: sa.Connection,
+    kind: str,
+    key: str,
+    changed: Mapping[str, Any],
+    *,
+    seen_version: int,
+    actor: str,
+    at: str,
+) -> int:
+    """Write planned cells over a row if it still has the version that was seen; return its new version.
+
+    Raises
+    ------
+    NotFoundError, StaleError
+        When the row is gone or has been changed since it was planned.
+
+    """
+    table = table_of(kind)
+    done = connection.execute(
+        table.update()
+        .where(table.c[KEYS[kind]] == key, table.c.version == seen_version)
+        .values(**changed, version=seen_version + 1, changed_by=actor, changed_at=at)
+    )
+    if done.rowcount != 1:
+        raise _stale(read_row(connection, kind, key))
+    return seen_version + 1
+
+
+def _stale(row: Mapping[str, Any]) -> StaleError:
+    return StaleError(version=row["version"], changed_by=row["changed_by"], changed_at=row["changed_at"])

@@ -174,14 +174,17 @@ class Store(Handle):
             When a value does not fit, or the column is the key, a geometry or not of this layer.
 
         """
+        with self._reading() as connection:
+            changed = rows.plan_update(connection, kind, key, values, seen_version)
+        if not changed:
+            return seen_version
         moment = now or _now()
+        act = Act(actor, "update", kind, (key,), count=1, details={"columns": sorted(changed)})
         with self._writing() as connection:
-            version, changed = rows.update_row(
-                connection, kind, key, values, seen_version=seen_version, actor=actor, at=stamp(moment)
+            version = rows.update_row(
+                connection, kind, key, changed, seen_version=seen_version, actor=actor, at=stamp(moment)
             )
-            if changed:
-                act = Act(actor, "update", kind, (key,), count=1, details={"columns": list(changed)})
-                note(connection, act, moment)
+            note(connection, act, moment)
         return version
 
     def forget(self, case_code: str, *, actor: str, now: dt.datetime | None = None) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from layers.store import open_store
 from tests.layers.store.conftest import DEEP
-from tests.layers.store.victims import add_seats, children, seats, size_of, state_after, state_of, work
+from tests.layers.store.victims import SERVICES, add_seats, children, seats, size_of, state_after, state_of, work
 from tests.layers.store.world import people, person
 
 WRITERS = 8
@@ -31,7 +31,7 @@ def test_eight_programs_writing_at_once_lose_nothing(where):
         frame = store.frame("services")
         assert frame["seats_total"].sum() == WRITERS * ACTS
         versions = [store.row("services", service_id)["version"] for service_id in frame["service_id"]]
-        assert sum(versions) == WRITERS * ACTS + 3
+        assert sum(versions) == WRITERS * ACTS + SERVICES
         log = store.audit_log()
         assert log["actor"].value_counts().drop("ali").tolist() == [ACTS] * WRITERS
         assert store.verify_audit() is None

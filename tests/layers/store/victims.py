@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PEOPLE = 60
+SERVICES = 5
 DAY = dt.date(2026, 11, 1)
 
 
@@ -87,7 +88,7 @@ def add_seats(where: str, acts: int, seed: int) -> None:
     with open_store(where) as store:
         done = 0
         while done < acts:
-            service_id = f"s{chance.randrange(3)}"
+            service_id = f"s{chance.randrange(SERVICES)}"
             seen = store.row("services", service_id)
             try:
                 store.update_row(
@@ -103,8 +104,8 @@ def add_seats(where: str, acts: int, seed: int) -> None:
 
 
 def seats(store: Store) -> Any:
-    """Put three services without seats into the store."""
-    rows = [service(f"s{number}", seats_total=0) for number in range(3)]
+    """Put some services without seats into the store."""
+    rows = [service(f"s{number}", seats_total=0) for number in range(SERVICES)]
     return store.save_import(file_of("services", rows), actor="ali")
 
 
