@@ -51,10 +51,11 @@ def read_csv(source: SourceFile) -> Grid:
         When the text cannot be decoded, rows run into each other, or there is too much of it.
 
     """
-    content = source.content
+    content = source.read()
     if content.count(b"\n") > 2 * MAX_ROWS:  # before anything is parsed; exact below
         raise refuse("file.too_many_rows", limit=MAX_ROWS)
     text, problems = decode(content)
+    del content
     if not text.strip():
         raise refuse("file.empty")
     _refuse_long_lines(text)

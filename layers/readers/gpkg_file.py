@@ -53,7 +53,7 @@ def read_gpkg(source: SourceFile) -> Grid:
         When it is damaged, its layer is a view, or reading takes too long.
 
     """
-    source.content  # noqa: B018 - refuses a file that is empty or too large
+    source.check_size()
     _refuse_truncated(source)
     uri = f"{source.path.resolve().as_uri()}?mode=ro&immutable=1"
     try:

@@ -45,8 +45,7 @@ def read_json(source: SourceFile) -> Grid:
 
 def load_json(source: SourceFile) -> tuple[Any, list[Problem]]:
     """Parse a JSON file: numbers that JSON does not know (NaN) and deep nesting are refused."""
-    source.check_size(MAX_JSON_BYTES)
-    text, problems = decode(source.content)
+    text, problems = decode(source.read(MAX_JSON_BYTES))
     if not text.strip():
         raise refuse("file.empty")
     _refuse_deep(text)

@@ -160,7 +160,7 @@ def read_gpx(source: SourceFile) -> Grid:
 
 
 def _read(source: SourceFile, handler: _RowsHandler) -> Grid:
-    source.content  # noqa: B018 - refuses a file that is empty or too large
+    source.check_size()
     with source.path.open("rb") as file:
         parse_xml(file.read, handler)
     if not handler.records:

@@ -60,11 +60,12 @@ class Limits:
     """What the child process that reads a file may use.
 
     `memory_bytes` is address space (0: no limit), because that is what the system can limit; pandas, pyarrow and PROJ
-    take about 0.5 GiB of it before they have read anything. `cpu_seconds` is processor time, `seconds` time on the
+    take about 0.5 GiB of it before they have read anything, and the largest file allowed takes 3 GiB (2 GiB of memory)
+    with its typed copy. `cpu_seconds` is processor time, `seconds` time on the
     clock.
     """
 
-    memory_bytes: int = 3 * 1024 * MIB
+    memory_bytes: int = 4 * 1024 * MIB
     cpu_seconds: int = 90
     seconds: float = 180.0
     open_files: int = 128

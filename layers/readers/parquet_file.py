@@ -18,7 +18,7 @@ from pyarrow import parquet
 from layers.readers.cells import cell_text, grid_of, text_column
 from layers.readers.file_problems import file_problem, refuse
 from layers.readers.geometry import usable_geometries
-from layers.readers.limits import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS, MAX_UNPACKED_BYTES, MIB
+from layers.readers.limits import MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, MIB
 
 if TYPE_CHECKING:
     from layers.readers.grid import Grid
@@ -47,7 +47,7 @@ def read_parquet(source: SourceFile) -> Grid:
         When it is damaged, has too much in it, or does not say its coordinate system.
 
     """
-    source.check_size(MAX_FILE_BYTES)
+    source.check_size()
     try:
         return _grid(source, _read(source))
     except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, RecursionError):

@@ -28,17 +28,16 @@ class SourceFile:
     sheet: str | None = None
     accept: frozenset[str] = frozenset()
 
-    @cached_property
-    def content(self) -> bytes:
-        """The whole file.
+    def read(self, most: int = MAX_FILE_BYTES) -> bytes:
+        """Read the whole file.
 
         Raises
         ------
         RefusedError
-            When it is empty or larger than one file may be.
+            When it is empty or larger than `most` bytes.
 
         """
-        self.check_size(MAX_FILE_BYTES)
+        self.check_size(most)
         return self.path.read_bytes()
 
     @cached_property
@@ -57,7 +56,7 @@ class SourceFile:
         """Whether a question was answered with yes, alone or with all others."""
         return code in self.accept or "all" in self.accept
 
-    def check_size(self, most: int) -> None:
+    def check_size(self, most: int = MAX_FILE_BYTES) -> None:
         """Refuse a file that is empty or larger than `most` bytes."""
         size = self.path.stat().st_size
         if size == 0:

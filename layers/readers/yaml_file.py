@@ -49,8 +49,7 @@ def read_yaml(source: SourceFile) -> Grid:
         When the YAML is broken, unfolds to too much, has tags, or no list of programmes.
 
     """
-    source.check_size(MAX_YAML_BYTES)
-    text, problems = decode(source.content)
+    text, problems = decode(source.read(MAX_YAML_BYTES))
     root = _compose(text)
     entries = _entries(root)
     if not entries:

@@ -9,8 +9,12 @@ import shapely
 from layers.readers.file_problems import FILE_PROBLEMS
 from layers.readers.formats import read_grid
 from layers.reading import Action
-from tests.layers.readers.bad_files import BAD_FILES, BadFile
+from tests.layers.readers.bad_file_cases import BadFile
+from tests.layers.readers.bad_files import TABLES
+from tests.layers.readers.bad_layer_files import LAYERS
 from tests.layers.readers.file_builders import KINDIA, LABE, ROWS
+
+BAD_FILES = TABLES | LAYERS
 
 
 @pytest.mark.parametrize("case", [case for case in BAD_FILES.values() if case.action], ids=str)

@@ -31,9 +31,12 @@ from layers.readers.limits import Limits
 from layers.reading import Action, Problem, Reading
 from layers.schemas import INPUTS, Areas
 from layers.words import Country, say
-from tests.layers.readers.bad_files import BAD_FILES, HOSTILE
+from tests.layers.readers.bad_files import TABLES
+from tests.layers.readers.bad_layer_files import HOSTILE, LAYERS
 from tests.layers.readers.file_builders import SQUARE, collection, csv_text, feature, polygon
 from tests.places import ROOT
+
+BAD_FILES = TABLES | LAYERS
 
 _OWN = {"PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"} | {
     "MALLOC_ARENA_MAX", "TMPDIR", "TEMP", "TMP", "HOME"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from layers.readers.formats import READERS, read_grid
 from layers.readers.grid import Grid
-from tests.layers.readers.bad_files import BAD_FILES
+from tests.layers.readers.bad_files import TABLES
+from tests.layers.readers.bad_layer_files import LAYERS
 from tests.layers.readers.file_builders import (
     GOOD_FEATURE,
     PLACEMARK,
@@ -27,6 +28,8 @@ from tests.layers.readers.file_builders import (
     save_zip,
     shapefile_parts,
 )
+
+BAD_FILES = TABLES | LAYERS
 
 CUTS = 20
 STARTS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from layers.readers.formats import read_grid
 from layers.reading import Action
-from tests.layers.readers.bad_files import BAD_FILES
+from tests.layers.readers.bad_files import TABLES
 from tests.layers.readers.file_builders import BILLION_LAUGHS, ROWS, change_member, save_workbook, sheet_xml
 from tests.places import shared_data
 
@@ -112,7 +112,7 @@ def hide(path, change):
 
 
 def test_hidden_rows_are_one_question_each_and_taken_when_accepted(tmp_path):
-    path = BAD_FILES["e07"].write(tmp_path)
+    path = TABLES["e07"].write(tmp_path)
     notice = [problem for problem in read_grid(path, accept=frozenset({"xlsx.hidden"})).problems if problem.row == 3]
     assert [(problem.code, problem.action, problem.count) for problem in notice] == [("xlsx.hidden", Action.FIX, 1)]
 
@@ -217,7 +217,7 @@ def test_a_workbook_with_macros_is_refused(tmp_path):
 
 
 def test_a_small_file_that_claims_everything_is_refused_in_no_time(tmp_path):
-    path = BAD_FILES["e03"].write(tmp_path)
+    path = TABLES["e03"].write(tmp_path)
     assert path.stat().st_size < 10_000
     start = time.perf_counter()
     read_grid(path)
