@@ -21,7 +21,8 @@ class MapContent:
     counts for the one type of service asked about (schema GapCounts, by `area_id`; an area without people has no row).
     `cells` are GapCounts whose `area_id` is an H3 cell. `settlements` are places for orientation, the most populous
     first. `released` says that figures below 11 have been suppressed: the map may leave the office; a suppressed
-    figure is missing in its frame and drawn as "fewer than 11".
+    figure is missing in its frame and drawn as "fewer than 11". `cause` is a status of `GAP_STATUSES` whose share
+    shades areas and cells; None shades them by everybody who is not served.
     """
 
     sentence: Message
@@ -37,6 +38,7 @@ class MapContent:
     people: int = 0
     unknown: int = 0
     released: bool = False
+    cause: str | None = None
 
 
 @dataclass(frozen=True)

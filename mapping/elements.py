@@ -55,6 +55,7 @@ class MapLayer(folium.FeatureGroup):
         people: tuple[int, int] = (0, 0),
         levels: Sequence[Level] = (),
         attribution: str = "",
+        meaning: str = "",
         legend_html: str = "",
     ) -> None:
         """Gather a layer.
@@ -62,13 +63,15 @@ class MapLayer(folium.FeatureGroup):
         `key` names it for the reader's choice to be remembered, `order` says what lies over what, `shown` whether it is
         on at first, `switched` whether the reader may switch it (an empty layer is never offered). `radius` is that of
         its symbols in pixels, `people` those of its smallest and its largest ring, `levels` the grids among which the
-        map picks by zoom. `legend_html` is the one text that is HTML already; `legend.py` builds it from inert parts.
+        map picks by zoom, `meaning` what its shades stand for, as the legend's heading. `legend_html` is the one text
+        that is HTML already; `legend.py` builds it from inert parts.
         """
         super().__init__(name=inert(name), show=shown, control=switched and bool(things or labels))
         self.key = key
         self.used = {(thing.kind, thing.style) for thing in things}
         self.flags = {name for thing in things for name in ("stale", "closed") if thing.numbers.get(name)}
         self.people = people
+        self.meaning = meaning
         settings = {
             "key": key,
             "name": inert(name),

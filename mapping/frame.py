@@ -92,17 +92,22 @@ def _widened(latitudes: Sequence[float], longitudes: Sequence[float]) -> Bounds:
     return (south, west), (north, east)
 
 
-def overview_layers(content: MapContent, words: Words, *, budget: Budget = LAVISH) -> list[MapLayer]:
-    """Build the layers of a map of needs and services, the lowest first, the legend last."""
-    kind = content.service_type
+def overview_layers(
+    content: MapContent, words: Words, *, catchments_shown: bool = False, budget: Budget = LAVISH
+) -> list[MapLayer]:
+    """Build the layers of a map of needs and services, the lowest first, the legend last.
+
+    `catchments_shown` has the catchments on at first, on a map of a few sites that is about them.
+    """
+    kind, cause = content.service_type, content.cause
     shapes = borders(content.areas["geometry"], budget.vertices)
-    shaded = areas_layer(content.areas, content.counts, service_type=kind, words=words, shapes=shapes)
+    shaded = areas_layer(content.areas, content.counts, service_type=kind, words=words, cause=cause, shapes=shapes)
     layers = [
         land_layer(content.areas, words=words, shapes=shapes),
         settlements_layer(content.settlements, words=words),
         shaded,
-        cells_layer(content.cells, service_type=kind, words=words, shown=not shaded.used, budget=budget),
-        catchments_layer(content.catchments, words=words, budget=budget),
+        cells_layer(content.cells, service_type=kind, words=words, cause=cause, shown=not shaded.used, budget=budget),
+        catchments_layer(content.catchments, words=words, shown=catchments_shown, budget=budget),
         clusters_layer(content.clusters, words=words),
         services_layer(content.services, words=words, budget=budget),
     ]

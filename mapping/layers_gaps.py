@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import h3
 import pandas as pd
 
+from layers.labels import GAP_LABELS
 from layers.schemas.columns import GAP_CAUSES
 from mapping.descriptions import Speller, cluster_label, cluster_lines, tally_lines
 from mapping.elements import MapLayer
@@ -28,15 +29,19 @@ def areas_layer(
     *,
     service_type: str | None,
     words: Words,
+    cause: str | None = None,
     budget: Budget = LAVISH,
     shapes: Shapes | None = None,
 ) -> MapLayer:
     """Shade each area by the share of its people who are not served; hatched where more than 20 % are unknown.
 
+    With a cause (a status of `GAP_STATUSES`) it is shaded by that cause's share alone.
+
     An area without a row is shown as one where nobody is recorded with the need; one whose figures are missing as
     withheld. Without a service type nothing is shaded. `shapes` are the areas' borders if they are ready already.
     """
-    name = words("Share of people not served, by area")
+    meaning = share_meaning(cause, words)
+    name = words("Share of people not served, by area") if cause is None else words("{share}, by area", share=meaning)
     if service_type is None:
         return MapLayer("areas", name, order=10)
     speller = Speller(words)
@@ -50,15 +55,36 @@ def areas_layer(
         tally = known.get(str(row["area_id"]), NOBODY)
         title, lines = area_name(row, words), tally_lines(tally, speller)
         things.append(
-            Thing("area", tally.style, shape, str(row["area_id"]), title=title, lines=lines, tip=(title, lines[0]))
+            Thing(
+                "area",
+                tally.style_for(cause),
+                shape,
+                str(row["area_id"]),
+                title=title,
+                lines=lines,
+                tip=(title, lines[0]),
+            )
         )
-    return MapLayer("areas", name, things, order=10)
+    return MapLayer("areas", name, things, order=10, meaning=meaning)
+
+
+def share_meaning(cause: str | None, words: Words) -> str:
+    """Say what the shades of areas and cells stand for."""
+    if cause is None:
+        return words("Share of people not served")
+    return words("Share of people: {status}", status=words(GAP_LABELS[cause]).lower())
 
 
 def cells_layer(
-    cells: pd.DataFrame, *, service_type: str | None, words: Words, shown: bool = False, budget: Budget = LAVISH
+    cells: pd.DataFrame,
+    *,
+    service_type: str | None,
+    words: Words,
+    cause: str | None = None,
+    shown: bool = False,
+    budget: Budget = LAVISH,
 ) -> MapLayer:
-    """Show people only as counts in H3 cells, shaded by the share not served; the number is written where it fits."""
+    """Show people only as counts in H3 cells, shaded as areas are; the number is written where it fits."""
     name = words("People, by cell")
     speller = Speller(words)
     things, labels = [], []
@@ -69,13 +95,14 @@ def cells_layer(
         people = speller.number(tally.people) if tally.people is not None else ""
         title = words("People in this cell: {people}", people=people) if people else words("Cell")
         corners = h3.cell_to_boundary(cell)
-        things.append(Thing("cell", tally.style, _hexagon(corners), cell, title=title, lines=lines, tip=(lines[0],)))
+        style = tally.style_for(cause)
+        things.append(Thing("cell", style, _hexagon(corners), cell, title=title, lines=lines, tip=(lines[0],)))
         if people:
             latitude, longitude = h3.cell_to_latlng(cell)
             labels.append(
                 Label(people, latitude, longitude, RANK_COUNT + min(tally.people or 0, 999), "count", fit=corners[0])
             )
-    return MapLayer("cells", name, things, labels, order=20, shown=shown)
+    return MapLayer("cells", name, things, labels, order=20, shown=shown, meaning=share_meaning(cause, words))
 
 
 def _hexagon(corners: tuple[tuple[float, float], ...]) -> dict[str, object]:

@@ -151,17 +151,19 @@ def _grids(services: pd.DataFrame, most: int) -> list[tuple[int, list[str]]]:
         cells = [parents[cell] for cell in cells]
 
 
-def catchments_layer(catchments: gpd.GeoDataFrame, *, words: Words, budget: Budget = LAVISH) -> MapLayer:
+def catchments_layer(
+    catchments: gpd.GeoDataFrame, *, words: Words, shown: bool = False, budget: Budget = LAVISH
+) -> MapLayer:
     """Show whom the services are meant to serve: each catchment's circle, or the ground that many cover together.
 
-    Edges are solid for people in urban places, dashed for rural ones. Off at first; hovering over a service shows its
-    own circles all the same. A circle of no size is left out.
+    Edges are solid for people in urban places, dashed for rural ones. Off at first unless `shown`; hovering over a
+    service shows its own circles all the same. A circle of no size is left out.
     """
     name = words("Catchments")
     shapes = polygonal(catchments["geometry"])
     known = catchments[shapes != None]  # noqa: E711 - each element of an array of objects
     things = list(_joined(known) if len(known) > budget.catchments else _circles(known))
-    return MapLayer("catchments", name, things, order=30, shown=False)
+    return MapLayer("catchments", name, things, order=30, shown=shown)
 
 
 def _circles(catchments: gpd.GeoDataFrame) -> Iterator[Thing]:

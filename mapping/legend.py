@@ -141,7 +141,7 @@ def _shares(layers: Sequence[MapLayer], words: Words) -> Section | None:
         for style in (NO_DATA, WITHHELD)
         if style in styles
     ]
-    return Section(tuple(layer.key for layer in drawn), words("Share of people not served"), tuple(entries))
+    return Section(tuple(layer.key for layer in drawn), drawn[0].meaning, tuple(entries))
 
 
 def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:

@@ -58,6 +58,17 @@ class Tally:
         step = share_class(self.at_least if self.unserved is None else self.unserved, self.people)
         return f"share-{step}" if mostly_known(self.open, self.people) else f"share-{step}-unknown"
 
+    def style_for(self, cause: str | None) -> str:
+        """Return the fill for the share of one cause, or of the unknown; None: of everybody who is not served."""
+        if cause is None or not self.people:
+            return self.style
+        count = self.unknown if cause == "unknown" else self.causes[cause]
+        if count is None:
+            return WITHHELD
+        step = share_class(count, self.people)
+        known = cause == "unknown" or mostly_known(self.open, self.people)
+        return f"share-{step}" if known else f"share-{step}-unknown"
+
 
 NOBODY = Tally(0, 0, 0, dict.fromkeys(GAP_CAUSES, 0))
 """The tally of an area that has no row: nobody there is recorded with the need."""

@@ -223,6 +223,19 @@ def test_a_partly_withheld_area_says_how_many_at_least_and_what_is_withheld():
     ]
 
 
+def test_one_cause_alone_shades_areas_by_its_own_share():
+    styles = {}
+    for cause in ("too_far", "not_eligible", "unknown"):
+        layer = areas_layer(world.areas(), world.counts(), service_type="vocational", words=WORDS, cause=cause)
+        styles[cause] = [thing["style"] for thing in properties(layer)]
+    assert styles == {  # of 100 in R1: 7, none, none; of 50 in R2, much of it unknown: 20, 5, 15
+        "too_far": ["share-0", "share-2-unknown", "no-data", "withheld"],
+        "not_eligible": ["share-0", "share-0-unknown", "no-data", "withheld"],
+        "unknown": ["share-0", "share-1", "no-data", "withheld"],
+    }
+    assert layer.meaning == "Share of people: unknown"
+
+
 def test_without_a_type_of_service_nothing_is_shaded():
     assert features(areas_layer(world.areas(), world.counts(), service_type=None, words=WORDS)) == []
 
