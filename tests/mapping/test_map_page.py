@@ -321,6 +321,25 @@ def test_hostile_text_is_shown_word_for_word_and_runs_nothing(open_page, tmp_pat
     assert page.watch.outside == []
 
 
+@pytest.mark.browser
+def test_the_pages_policy_lets_nothing_else_run_or_load(open_page, tmp_path):
+    page = drawn(open_page(saved(tmp_path, world.content())))
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "document.title = 'executed'";
+          document.body.append(script);
+          return fetch("http://evil.example/").catch(() => null);
+        }"""
+    )
+    page.wait_for_timeout(200)
+    refused = " ".join(violations(page))
+    for directive in ("script-src-elem", "connect-src"):
+        assert directive in refused
+    assert page.title().startswith("Of 158 people")
+    assert page.watch.outside == []
+
+
 def test_the_table_of_hostile_counts_is_text():
     counts = pd.DataFrame([world.count("elsewhere", served=5)]).assign(area_name="<b>bold</b>")
     html = map_page(world.content(counts=world.counts(*counts.to_dict("records"))), world.ENGLISH)
