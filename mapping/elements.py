@@ -118,7 +118,7 @@ class BaseMap(folium.Map):
                 attr=inert("© OpenStreetMap"),
                 control=False,
             ).add_to(self)
-        self.add_child(Kit(bounds, words), name="kit")
+        self.add_child(Kit(bounds, words, over_tiles=online_tiles), name="kit")
 
 
 class Kit(MacroElement):
@@ -136,7 +136,7 @@ class Kit(MacroElement):
         """
     )
 
-    def __init__(self, bounds: Bounds, words: Words) -> None:
+    def __init__(self, bounds: Bounds, words: Words, *, over_tiles: bool) -> None:
         """Write down what the script needs: the table of symbols, the bounds and its few words."""
         super().__init__()  # type: ignore[no-untyped-call]  # branca leaves it untyped
         self._name = "Kit"
@@ -144,7 +144,7 @@ class Kit(MacroElement):
         self.style = kit_css()
         self.settings = script_json(
             {
-                "table": table(),
+                "table": table() | {"overTiles": over_tiles},
                 "bounds": [[round(part, 4) for part in corner] for corner in bounds],
                 "words": {
                     "map": words("Map: arrow keys move it, plus and minus zoom"),

@@ -363,6 +363,9 @@
     }
     var style = STYLES[properties.kind](properties, table);
     style.table = table;
+    if (table.overTiles && style.fillColor) {
+      style.fillOpacity = properties.kind === "land" ? 0 : 0.6;
+    }
     if (feature.geometry.type === "MultiPoint") {
       return new Ground(feature.geometry.coordinates, style);
     }

@@ -17,6 +17,7 @@ from shapely.geometry import GeometryCollection, LineString, Point, box
 from layers.schemas.results import Options, ReleasedCounts
 from mapping.frame import (
     EVERYWHERE,
+    base_map,
     bounds_of,
     bounds_of_person,
     facts,
@@ -406,6 +407,17 @@ def test_the_bounds_are_those_of_the_areas_else_of_the_points():
     assert west < -15.6
     assert east > -15.45
     assert bounds_of_person(world.person(place=None, options=Options.empty())) == ((13, -16), (14, -14))
+
+
+def test_the_map_asks_the_internet_for_pictures_only_where_somebody_switched_it_on():
+    from streamlit_folium import _get_map_string
+
+    quiet, online = (base_map(((13, -16), (14, -14)), words=WORDS, online_tiles=on) for on in (False, True))
+    for base in (quiet, online):
+        base.get_root().render()
+    assert "http" not in _get_map_string(quiet)
+    assert "https://tile.openstreetmap.org/{z}/{x}/{y}.png" in _get_map_string(online)
+    assert "\\u00a9 OpenStreetMap" in _get_map_string(online)
 
 
 def wavy(corners):
