@@ -251,7 +251,7 @@ def grades_of(text: str, system: str) -> tuple[int, int] | None:
     "CM2", "3ème", "10e année", "Form 5", "Grade 9", "BEPC" are exact; "primaire" or "upper basic" are stages. None
     where the system has no such word: it is then asked about, never guessed.
     """
-    words = plain_words(text.replace("+", " plus "))
+    words = plain_words(text.replace("+", " plus ").replace("(e)", ""))
     if not words:
         return None
     if words in _WORDS[system]:

@@ -89,8 +89,7 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "num.not_finite": ProblemKind(_ROWS, N_("{value} is not a number that can be used. Leave the cell empty instead.")),
     "num.not_a_number": ProblemKind(_ROWS, N_("{value} is not a number.")),
     "num.not_whole": ProblemKind(_ROWS, N_("{value} is not a whole number.")),
-    "num.range": ProblemKind(_ROWS, N_("{value} must lie between {least} and {most}.")),
-    "num.below": ProblemKind(_ROWS, N_("{value} must not be below {least}.")),
+    "num.range": ProblemKind(_ROWS, N_("{value} is out of range: expected is {limits}.")),
     "value.unknown_word": ProblemKind(_FIX, N_("{value} was read as “not recorded”.")),
     "bool.unknown": ProblemKind(_ROWS, N_("{value} is neither yes nor no.")),
     "vocab.unknown": ProblemKind(
@@ -107,7 +106,7 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
         _ASK, N_("{value} km is an unlikely radius. Is it written in another unit?"), N_("Take the number suggested.")
     ),
     # people
-    "age.range": ProblemKind(_ROWS, N_("{value} is not an age: it must lie between {least} and {most}.")),
+    "age.range": ProblemKind(_ROWS, N_("{value} is not an age: expected is {limits}.")),
     "age.birth_year": ProblemKind(
         _ASK, N_("{value} looks like a year of birth, not an age."), N_("Take it as the year of birth.")
     ),

@@ -14,6 +14,7 @@ from layers.readers.area_join import join_areas
 from layers.readers.areas import AREA_COLUMNS, take_areas
 from layers.readers.criteria_cells import take_rules
 from layers.readers.duplicates import take_ids
+from layers.readers.numbers import limits_in_words
 from layers.readers.people import HANDLED, check_days, take_births, take_schooling
 from layers.readers.places import PLACES, take_area_names, take_homes_by_settlement, take_places
 from layers.readers.radii import RADII, read_radii
@@ -91,8 +92,8 @@ def _check_seats(table: Table) -> None:
     free, total = table.numbers("seats_available"), table.numbers("seats_total")
     more = free > total
     value = table.texts("seats_available")[more]
-    most = np.array([int(each) for each in total[more]], dtype=object)
-    table.faults.block("num.range", more, "seats_available", value=value, least=0, most=most)
+    limits = np.array([limits_in_words(0, most) for most in total[more]], dtype=object)
+    table.faults.block("num.range", more, "seats_available", value=value, limits=limits)
 
 
 def _check_services(table: Table) -> None:

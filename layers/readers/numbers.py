@@ -13,6 +13,7 @@ import pandas as pd
 
 from layers.plain import plain_words
 from layers.schemas import COLUMNS, Kind
+from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -29,6 +30,9 @@ _NOBODY_KNOWS = (
 )
 UNKNOWN_WORDS = frozenset(plain_words(word) for word in _NOBODY_KNOWS.split(","))
 """Words (compared by `plain_words`) that say that nobody knows. Only in cells that hold no free text."""
+
+MOST_COUNTED = 1e12
+"""More than this is no count of anything: whole numbers are kept exactly up to here."""
 
 UNKNOWN_SIGNS = frozenset(("-", "--", "—", "–", "?", "??", ".", "…", "...", "/", "#n/a", "#N/A"))
 
@@ -173,17 +177,27 @@ def read_whole_numbers(cells: Texts, column: str, faults: Faults) -> Floats:
     return np.where(broken, np.nan, numbers)
 
 
-def check_limits(numbers: Floats, cells: Texts, column: str, faults: Faults, *, code: str = "num.range") -> Floats:
+def check_limits(numbers: Floats, cells: Texts, column: str, faults: Faults) -> Floats:
     """Quarantine what lies beyond the column's limits (which are included), and return the rest."""
     entry = COLUMNS[column]
-    least = -np.inf if entry.minimum is None else entry.minimum
-    most = np.inf if entry.maximum is None else entry.maximum
-    beyond = (numbers < least) | (numbers > most)
-    if math.isinf(most) and code == "num.range":
-        code = "num.below"
-    faults.block(code, beyond, column, value=cells[beyond], least=_short(least), most=_short(most))
+    least = -math.inf if entry.minimum is None else entry.minimum
+    most = math.inf if entry.maximum is None else entry.maximum
+    if entry.kind is Kind.INTEGER:
+        most = min(most, MOST_COUNTED)
+    return block_beyond(numbers, (least, most), cells, column, faults)
+
+
+def block_beyond(
+    numbers: Floats, limits: tuple[float, float], cells: Texts, column: str, faults: Faults, *, code: str = "num.range"
+) -> Floats:
+    """Quarantine what lies outside these limits (which are included), and return the rest."""
+    beyond = (numbers < limits[0]) | (numbers > limits[1])
+    faults.block(code, beyond, column, value=cells[beyond], limits=limits_in_words(*limits))
     return np.where(beyond, np.nan, numbers)
 
 
-def _short(limit: float) -> object:
-    return int(limit) if math.isfinite(limit) and limit == int(limit) else limit
+def limits_in_words(least: float, most: float) -> Message:
+    """Say between which numbers one must lie."""
+    if math.isinf(most) or most == MOST_COUNTED:
+        return say(N_("{least} or more"), least=f"{least:g}")
+    return say(N_("{least} to {most}"), least=f"{least:g}", most=f"{most:g}")

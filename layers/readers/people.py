@@ -10,7 +10,14 @@ import pandas as pd
 from layers.education import MOST_GRADE, grades_agreed, grades_of, is_schooling_word
 from layers.plain import plain_words
 from layers.readers.dates import read_dates_and_years
-from layers.readers.numbers import check_limits, number_of, read_numbers, read_whole_numbers
+from layers.readers.numbers import (
+    block_beyond,
+    check_limits,
+    limits_in_words,
+    number_of,
+    read_numbers,
+    read_whole_numbers,
+)
 from layers.readers.vocab import knows_nothing, read_words
 from layers.schemas.columns import SYSTEMS
 
@@ -25,6 +32,8 @@ if TYPE_CHECKING:
 
 EARLIEST_BIRTH_YEAR = 1930
 """A number from this to the current year in a column of ages is a year of birth."""
+
+MOST_AGE = 120.0
 
 SYSTEM_OF_COUNTRY = {"SN": "SN", "GM": "GM", "GN": "GN"}
 """Countries with one school system; Cameroon has two."""
@@ -64,13 +73,9 @@ def take_births(table: Table) -> None:
         table.read["age_as_of"] = np.where(np.isfinite(ages), _age_days(table), np.datetime64("NaT", "D"))
     if np.isfinite(years).any() or "birth_year" in table.cells:
         latest = table.context.today.year
-        beyond = (years < EARLIEST_BIRTH_YEAR - 30) | (years > latest)
         column = "birth_year" if "birth_year" in table.cells else "birth_date"
-        cells = table.texts(column)
-        table.faults.block(
-            "num.range", beyond, column, value=cells[beyond], least=str(EARLIEST_BIRTH_YEAR - 30), most=str(latest)
-        )
-        table.read["birth_year"] = np.where(beyond, np.nan, years)
+        cells, earliest = table.texts(column), EARLIEST_BIRTH_YEAR - 30
+        table.read["birth_year"] = block_beyond(years, (earliest, latest), cells, column, table.faults)
 
 
 def _ages_and_years(table: Table, years: Floats) -> tuple[Floats, Floats]:
@@ -81,7 +86,7 @@ def _ages_and_years(table: Table, years: Floats) -> tuple[Floats, Floats]:
         answered = table.faults.ask("age.birth_year", born, "age_years", value=cells[born])
         years = np.where(born & np.isnan(years) & answered, ages, years)
         ages = np.where(born, np.nan, ages)
-    return check_limits(ages, cells, "age_years", table.faults, code="age.range"), years
+    return block_beyond(ages, (0, MOST_AGE), cells, "age_years", table.faults, code="age.range"), years
 
 
 def _age_days(table: Table) -> npt.NDArray[np.datetime64]:
@@ -157,7 +162,7 @@ def _grades(cells: Texts, systems: Texts, countries: Texts, faults: Faults) -> t
         if code == "value.unknown_word":
             faults.fix(code, rows, "education_grade", value=cells[rows])
         elif code == "num.range":
-            faults.block(code, rows, "education_grade", value=cells[rows], least=0, most=MOST_GRADE)
+            faults.block(code, rows, "education_grade", value=cells[rows], limits=limits_in_words(0, MOST_GRADE))
         else:
             faults.ask(code, rows, "education_grade", value=cells[rows], known=SCHOOLING_EXAMPLES)
     return least[codes], most[codes]

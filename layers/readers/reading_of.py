@@ -7,6 +7,7 @@ a repair is listed, and what is not certain is asked.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,7 +86,7 @@ def reading_of_grid(
         source=source or file_name,
         as_of=as_of,
         read=0,
-        accepted=INPUTS[kind].empty(),
+        accepted=_empty(kind).copy(),
         quarantined=pd.DataFrame(),
         problems=(),
         sheet=grid.sheet,
@@ -120,6 +121,11 @@ class _Sheet:
     headers: Headers
     below: npt.NDArray[np.intp]
     constants: Mapping[str, str]
+
+
+@lru_cache
+def _empty(kind: str) -> pd.DataFrame:
+    return INPUTS[kind].empty()
 
 
 def _rows_below(grid: Grid, headers: Headers) -> npt.NDArray[np.intp]:

@@ -161,6 +161,7 @@ _LISTS: dict[str, dict[str, str]] = {
         "birth_date": "birth date, date of birth, dob, date de naissance, naissance, birthdate, birthday",
         "birth_year": "birth year, year of birth, yob, annee de naissance",
         "age_years": "age years, age, age en annees, age revolu, age in years",
+        "age_as_of": "age as of, age en date du, age au",
         "sex": "sex, sexe, gender, genre",
         "education_grade": (
             "education grade, niveau d etude, niveau d etudes, education level, education, niveau scolaire, "

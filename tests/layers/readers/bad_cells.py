@@ -508,7 +508,7 @@ VALUES = (
         2,
     ),
     Case(
-        "b24_capacity_negative", "services", services({"seats_total": "-20"}), IN_ROWS, "num.below", 3, "seats_total", 1
+        "b24_capacity_negative", "services", services({"seats_total": "-20"}), IN_ROWS, "num.range", 3, "seats_total", 1
     ),
     Case(
         "b24_more_free_than_there_are",

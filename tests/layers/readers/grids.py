@@ -116,4 +116,4 @@ def settlements(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def areas(*rows: dict[str, Any]) -> pd.DataFrame:
-    return Areas.parse(pd.DataFrame([BASE["areas"] | {"country": "GM"} | row for row in rows]))
+    return Areas.parse(pd.DataFrame([BASE["areas"] | {"country": "GM", "admin_level": 1} | row for row in rows]))
