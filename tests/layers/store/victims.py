@@ -103,6 +103,13 @@ def add_seats(where: str, acts: int, seed: int) -> None:
             done += 1
 
 
+def import_often(where: str, files: int, number: int) -> None:
+    """Import file after file of one's own."""
+    with open_store(where) as store:
+        for turn in range(files):
+            store.save_import(people(person(f"W{number}-{turn}"), source=f"{number}/{turn}"), actor=f"{number}")
+
+
 def seats(store: Store) -> Any:
     """Put some services without seats into the store."""
     rows = [service(f"s{number}", seats_total=0) for number in range(SERVICES)]
