@@ -96,6 +96,8 @@ def _look_like_totals(texts: Texts) -> Mask:
 
 def _with_derived(table: Table, ids: Texts) -> Texts:
     missing = ids == ""
+    if table.kind != "areas":
+        missing &= np.isfinite(table.numbers("latitude"))
     if not missing.any():
         return ids
     parts = [table.words(column) for column in _NAMES[table.kind] if column in table.read]

@@ -113,17 +113,19 @@ def test_a_fault_in_a_point_of_one_cell_names_that_column():
 def test_a_row_of_tags_says_where_the_header_is_and_what_the_columns_are():
     rows = [
         ["Où ?", "", "Quoi ?", "", ""],
-        ["Lat.", "Long.", "Nom du lieu", "Genre", "Remarque"],
-        ["#geo+lat", "#geo +lon", "#loc+facility", "#service+type", ""],
+        ["Lat.", "Long.", "Appellation", "Genre", "Remarque"],
+        ["#geo+lat", "#geo +lon", "#service+name", "#service+type", ""],
         [*PLACE, "Bakau", "santé", "x"],
     ]
-    reading = read("services", [*rows])
-    assert (
-        reading.mapping
-        == {"Lat.": "latitude", "Long.": "longitude", "Nom du lieu": "site_name", "Genre": "service_type"}
-        or reading.refused
-    )
-    assert not [problem for problem in reading.problems if problem.code == "columns.header_row"]
+    reading = read("services", rows)
+    assert reading.mapping == {
+        "Lat.": "latitude",
+        "Long.": "longitude",
+        "Appellation": "service_name",
+        "Genre": "service_type",
+    }
+    assert (reading.read, reading.unused) == (1, ("Remarque",))
+    assert [problem.code for problem in reading.problems] == ["id.derived"]
 
 
 @pytest.mark.parametrize(
