@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 import stat
 
@@ -109,7 +110,7 @@ def test_a_store_that_somebody_has_open_is_not_replaced(file_store, sqlite_path,
     file_store.save_import(people(person("A1")), actor="ali")
     file_store.backup(tmp_path / "monday.db", actor="ali")
     before = sqlite_path.read_bytes()
-    act = lambda: restore_backup(tmp_path / "monday.db", sqlite_path, actor="ali", replace=True)  # noqa: E731
+    act = functools.partial(restore_backup, tmp_path / "monday.db", sqlite_path, actor="ali", replace=True)
     assert code_of(act) == "store.in_use"
     assert sqlite_path.read_bytes() == before
     assert file_store.save_import(people(person("A2")), actor="ali").inserted == 1

@@ -85,7 +85,7 @@ class Machine(RuleBasedStateMachine):
         raise NotImplementedError
 
     @rule(rows=file_rows, source=st.sampled_from(SOURCES), as_of=st.sampled_from(DAYS), whole=st.booleans())
-    def import_file(self, rows: dict[str, dict[str, Any]], source: str, as_of: dt.date, whole: bool) -> None:  # noqa: FBT001
+    def import_file(self, rows: dict[str, dict[str, Any]], source: str, as_of: dt.date, *, whole: bool) -> None:
         entry = Entry(source, as_of)
         counts = {"inserted": 0, "updated": 0, "unchanged": 0, "erased": 0, "marked_missing": 0}
         newest = max((old.as_of for old in self.imports if old.source == source and old.live), default=None)
@@ -174,7 +174,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.rows)
     @rule(data=st.data(), given=cell, late=st.booleans())
-    def update(self, data: st.DataObject, given: dict[str, Any], late: bool) -> None:  # noqa: FBT001
+    def update(self, data: st.DataObject, given: dict[str, Any], *, late: bool) -> None:
         code = data.draw(st.sampled_from(sorted(self.rows)))
         seen = self.store.row("returnees", code)["version"] - late
         if late:
