@@ -164,7 +164,7 @@ def _take_shapes(table: Table) -> None:
         empty = np.array([shape is None for shape in table.shapes], dtype=bool)
     else:
         return
-    table.faults.block("geom.missing", empty)
+    table.faults.block("geom.missing", empty & ~table.faults.unreadable)
     shapes = table.shapes.copy()
     wrong = np.array([shape is not None and not shape.geom_type.endswith("Polygon") for shape in shapes], dtype=bool)
     found = np.array([say(N_("point")) for _ in shapes[wrong]], dtype=object)

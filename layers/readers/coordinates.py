@@ -127,11 +127,9 @@ def read_coordinates(latitude: Texts, longitude: Texts, faults: Faults) -> Coord
     """Read both columns as degrees, telling repairs and faults; a pair with a hole or a fault has no place."""
     lat, lat_half, lat_unsigned, lat_broken = _read_axis(latitude, "latitude", faults)
     lon, lon_half, lon_unsigned, lon_broken = _read_axis(longitude, "longitude", faults)
-    for axis, here, there, sound in (
-        ("latitude", lat, lon, ~(lat_broken | lon_broken)),
-        ("longitude", lon, lat, ~(lat_broken | lon_broken)),
-    ):
-        faults.block("coord.half_missing", np.isnan(here) & np.isfinite(there) & sound, axis)
+    sound = ~(lat_broken | lon_broken | faults.unreadable)
+    faults.block("coord.half_missing", np.isnan(lat) & np.isfinite(lon) & sound, "latitude")
+    faults.block("coord.half_missing", np.isfinite(lat) & np.isnan(lon) & sound, "longitude")
     whole = np.isfinite(lat) & np.isfinite(lon)
     return Coordinates(
         np.where(whole, lat, np.nan),

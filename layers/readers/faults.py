@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from layers.readers.file_problems import FILE_PROBLEMS
 from layers.readers.problems import PROBLEMS, problem
 from layers.reading import Action, Problem
 
@@ -136,6 +137,11 @@ class Faults:
         mask = np.zeros(len(self._row_numbers), dtype=bool)
         mask[list(self._blocked_cells.get((code, column), ()))] = True
         return mask
+
+    @property
+    def unreadable(self) -> npt.NDArray[np.bool_]:
+        """Which rows the format's reader could not read whole: what is missing in them is no fault of its own."""
+        return np.array([any(code in FILE_PROBLEMS for code in codes) for codes in self._codes], dtype=bool)
 
     def codes_of(self, row: int) -> str:
         """Return the codes for which a row is quarantined, separated by spaces."""

@@ -84,7 +84,7 @@ def _unfold_points(table: Table) -> None:
 
 def _need_places(table: Table, places: Coordinates, had_place: Mask) -> None:
     """Quarantine services and settlements that give no place at all."""
-    empty = _blank(table.texts("latitude")) & _blank(table.texts("longitude")) & ~had_place
+    empty = _blank(table.texts("latitude")) & _blank(table.texts("longitude")) & ~had_place & ~table.faults.unreadable
     if table.shapes is None:
         table.faults.block("coord.missing", empty, "latitude")
         return

@@ -124,6 +124,7 @@ def _turn_metres(places: Coordinates, expected: Expected, faults: Faults) -> Non
     )
     places.latitude[at] = np.where(sure & answered, latitude, np.nan)
     places.longitude[at] = np.where(sure & answered, longitude, np.nan)
+    places.half_unit[at] = 0.0  # whole metres are exact enough
 
 
 def _mask(places: Coordinates, at: npt.NDArray[np.intp]) -> Mask:
