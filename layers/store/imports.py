@@ -213,7 +213,7 @@ def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells]
     for key, (old, version, origin) in read_by_key(connection, kind, absent).items():
         new = (*old[:place], reading.as_of, *old[place + 1 :])
         plan.changed.append((new, version + 1, origin))
-        before = write_image({"missing_since": None, "import_id": origin})
+        before = write_image({"missing_since": None})
         plan.images.append((import_id, key, kind, before, version, version + 1))
         plan.marked_missing += 1
 

@@ -60,6 +60,16 @@ def test_no_byte_of_an_erased_person_is_left_in_the_files(file_store, sqlite_pat
     assert left_on_disk(sqlite_path) == {}
 
 
+def test_no_page_that_once_held_somebody_is_left_free_in_the_file(file_store):
+    some = [person(f"A{number}", landmark="x" * 200) for number in range(200)]
+    file_store.save_import(people(person(CODE)), actor="ali")
+    file_store.save_import(people(*some, source="partner"), actor="ali")
+    file_store.undo_last_import(actor="ali")
+    file_store.forget(CODE, actor="awa")
+    with file_store._reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA freelist_count").scalar() == 0
+
+
 @pytest.mark.postgres
 def test_no_cell_of_an_erased_person_is_left_in_any_table_of_a_server(server_store):
     with open_store(server_store) as store:
@@ -95,13 +105,15 @@ def test_a_backup_restored_does_not_bring_back_who_was_erased_since(file_store, 
     backup.parent.mkdir()
     file_store.backup(backup, actor="ali")
     file_store.forget(CODE, actor="awa")
+    file_store.save_import(people(person("NEWER"), source="partner"), actor="ali")
+    file_store.forget("NEWER", actor="awa")
     file_store.close()
     done = restore_backup(backup, sqlite_path, actor="ali", replace=True)
     assert (done.erased_again, done.erasures_known) == (1, True)
     assert left_on_disk(sqlite_path) == {}
     with open_store(sqlite_path) as store:
         assert store.frame("returnees")["case_code"].tolist() == ["A1"]
-        assert store.save_import(people(person(CODE)), actor="ali").erased == 1
+        assert store.save_import(people(person(CODE), person("NEWER")), actor="ali").erased == 2
 
 
 @pytest.mark.postgres
