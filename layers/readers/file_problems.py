@@ -185,6 +185,10 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     "gpkg.broken": ProblemKind(
         _REJECT, N_("The GeoPackage is cut off or damaged. Copy or download it again, and compare the sizes.")
     ),
+    "gpkg.in_use": ProblemKind(
+        _REJECT,
+        N_("The GeoPackage is open in another program, which has not written everything yet. Close it there first."),
+    ),
     "gpkg.view": ProblemKind(
         _REJECT,
         N_("The layer “{layer}” is a view, which is a program and is never run. Save it as a layer of its own."),

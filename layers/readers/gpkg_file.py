@@ -55,6 +55,7 @@ def read_gpkg(source: SourceFile) -> Grid:
     """
     source.check_size()
     _refuse_truncated(source)
+    _refuse_in_use(source)
     uri = f"{source.path.resolve().as_uri()}?mode=ro&immutable=1"
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
@@ -80,6 +81,13 @@ def _refuse_truncated(source: SourceFile) -> None:
     counts_hold = head[24:28] == head[92:96]
     if counts_hold and source.path.stat().st_size < pages * (65536 if page == 1 else page):
         raise refuse("gpkg.broken")
+
+
+def _refuse_in_use(source: SourceFile) -> None:
+    """Refuse a file beside which a program keeps rows that it has not brought in yet (QGIS does, while it is open)."""
+    pending = source.path.with_name(f"{source.path.name}-wal")
+    if pending.exists() and pending.stat().st_size > 0:
+        raise refuse("gpkg.in_use")
 
 
 def _read(connection: sqlite3.Connection, source: SourceFile) -> Grid:

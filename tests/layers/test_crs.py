@@ -19,6 +19,9 @@ from layers.errors import CrsError
 from layers.geo_drivers import ALLOWED_DRIVERS
 from tests.places import ROOT
 
+BOUND = pyproj.CRS("+proj=longlat +ellps=bessel +towgs84=1,2,3,0,0,0,0 +type=crs").to_wkt()
+"""A system that carries a conversion of its own."""
+
 KINDIA = np.array([shapely.Point(-12.85, 10.05), None], dtype=object)
 
 
@@ -41,8 +44,10 @@ def test_a_layer_without_a_system_is_refused_with_what_to_do():
         {"type": "BoundCRS"},
         {"type": "nothing"},
         "GEOGCS[",
+        BOUND,
         -5,
     ],
+    ids=lambda crs: str(crs)[:20],
 )
 def test_a_system_that_is_not_known_is_refused_and_no_file_is_opened_for_it(crs):
     with pytest.raises(CrsError) as caught:

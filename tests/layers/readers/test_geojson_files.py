@@ -103,6 +103,16 @@ def test_a_coordinate_beyond_all_numbers_is_named(tmp_path):
     assert [(problem.code, problem.row) for problem in grid.problems] == [("geom.invalid", 3)]
 
 
+def test_properties_nested_without_end_are_refused(tmp_path):
+    deep = json.loads("[" * 100 + "]" * 100)
+    assert codes(read_grid(written(tmp_path / "a.geojson", collection(feature(point(), a=deep))))) == ["json.depth"]
+
+
+def test_brackets_in_a_text_are_no_nesting(tmp_path):
+    grid = read_grid(written(tmp_path / "a.geojson", collection(feature(point(), a="[" * 1000 + '\\"{'))))
+    assert grid.problems == ()
+
+
 def test_a_multipoint_of_one_point_is_the_point(tmp_path):
     geometry = {"type": "MultiPoint", "coordinates": [[-12.85, 10.05]]}
     grid = read_grid(written(tmp_path / "a.geojson", collection(feature(geometry, a=1))))
@@ -144,6 +154,10 @@ def test_placemarks_are_rows_with_their_data(tmp_path):
     assert grid.cells.to_numpy().tolist() == [["name", "type"], ["Kindia", ""], ["Zone", "medical"]]
     assert grid.geometry[1] == shapely.Point(-12.85, 10.05)
     assert grid.geometry[2].area == pytest.approx(1)
+
+
+def test_a_document_type_alone_is_refused_where_it_may_declare_more(tmp_path):
+    assert codes(read_grid(written(tmp_path / "a.kml", kml(PLACEMARK, doctype="<!DOCTYPE kml>")))) == ["xml.entity"]
 
 
 def test_waypoints_are_rows(tmp_path):

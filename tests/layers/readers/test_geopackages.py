@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 
+import numpy as np
 import pytest
 import shapely
 
+from layers.readers import gpkg_file
 from layers.readers.formats import read_grid
 from layers.reading import Action
 from tests.layers.readers.file_builders import (
@@ -74,14 +76,63 @@ def test_a_layer_asked_for_is_read_beside_a_view(tmp_path):
 
 def test_a_geopackage_is_never_written_to(tmp_path):
     path = save_gpkg(tmp_path / "a.gpkg")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-    connection.close()
     before = path.read_bytes()
-    path.chmod(0o400)
     assert codes(read_grid(path)) == []
     assert path.read_bytes() == before
     assert [entry.name for entry in tmp_path.iterdir()] == ["a.gpkg"]
+
+
+def test_a_geopackage_that_another_program_is_writing_is_refused_and_left_alone(tmp_path):
+    path = save_gpkg(tmp_path / "a.gpkg")
+    writer = sqlite3.connect(path)
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("INSERT INTO services (service_id) VALUES ('not yet in the file')")
+    writer.commit()
+    before = path.read_bytes()
+    assert codes(read_grid(path)) == ["gpkg.in_use"]
+    assert path.read_bytes() == before
+    writer.close()  # which brings the row into the file
+    assert read_grid(path).cells[1].tolist() == ["service_id", "kindia", "labe", "not yet in the file"]
+
+
+def test_the_database_may_read_tables_and_do_nothing_else(tmp_path):
+    connection = sqlite3.connect(save_gpkg(tmp_path / "a.gpkg"))
+    connection.set_authorizer(gpkg_file._authorize)
+    assert connection.execute("SELECT service_id FROM services").fetchall() == [("kindia",), ("labe",)]
+    for statement in (
+        "SELECT hex(zeroblob(1000000))",
+        "SELECT load_extension('/tmp/evil.so')",
+        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c",
+        "ATTACH '/etc/passwd' AS other",
+        "INSERT INTO services (service_id) VALUES ('x')",
+        "PRAGMA writable_schema = ON",
+        "CREATE TABLE other (x)",
+    ):
+        with pytest.raises(sqlite3.DatabaseError, match=r"not authorized|prohibited|access to"):
+            connection.execute(statement).fetchone()
+    connection.close()
+
+
+def test_a_query_that_takes_too_long_is_stopped(tmp_path, monkeypatch):
+    path = save_gpkg(tmp_path / "a.gpkg", [(str(number), None) for number in range(20_000)])
+    monkeypatch.setattr(gpkg_file, "MAX_QUERY_SECONDS", 0.0)
+    assert codes(read_grid(path)) == ["gpkg.too_slow"]
+
+
+def test_a_file_that_lacks_only_a_page_nobody_needs_is_still_cut_off(tmp_path):
+    bulk = ["CREATE TABLE bulk (x)", "INSERT INTO bulk VALUES (zeroblob(50000))", "DROP TABLE bulk"]
+    path = save_gpkg(tmp_path / "a.gpkg", statements=bulk)
+    assert codes(read_grid(path)) == []
+    path.write_bytes(path.read_bytes()[:-4096])
+    assert codes(read_grid(path)) == ["gpkg.broken"]
+
+
+def test_altitudes_are_left_out_and_vertices_counted(tmp_path):
+    high = read_grid(save_gpkg(tmp_path / "a.gpkg", [("a", shapely.Point(-12.85, 10.05, 400))]))
+    assert not shapely.has_z(high.geometry[1])
+    turns = np.linspace(0, 2 * np.pi, 500_001)
+    circle = shapely.Polygon(np.column_stack([np.cos(turns), np.sin(turns)]))
+    assert codes(read_grid(save_gpkg(tmp_path / "b.gpkg", [("b", circle)]))) == ["geom.too_many_vertices"]
 
 
 def test_a_geopackage_of_an_undefined_system_is_refused(tmp_path):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import geopandas as gpd
 import pandas as pd
 import pyarrow as pa
@@ -149,3 +151,20 @@ def test_two_shapefiles_in_an_archive_are_a_question(tmp_path):
     path = save_zip(tmp_path / "a.zip", members)
     assert codes(read_grid(path)) == ["layer.choose"]
     assert codes(read_grid(path, sheet="other")) == []
+
+
+def test_an_archive_with_a_password_is_refused(tmp_path):
+    path = save_zip(tmp_path / "a.zip", zipped_parts())
+    content = bytearray(path.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(signature)
+        while place >= 0:
+            content[place + offset] |= 1  # the mark of an encrypted member
+            place = content.find(signature, place + 4)
+    assert codes(read_grid(written(path, bytes(content)))) == ["zip.encrypted"]
+
+
+def test_an_archive_that_unpacks_to_too_much_is_refused_however_well_it_packs(tmp_path):
+    lump = random.Random(1).randbytes(1000) + bytes(40_000)  # noqa: S311 - packs forty times, below the ratio
+    path = save_zip(tmp_path / "a.zip", {**zipped_parts(), "readme.txt": lump * 5_200})
+    assert codes(read_grid(path)) == ["zip.size"]

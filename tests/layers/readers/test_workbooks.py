@@ -202,6 +202,17 @@ def test_a_part_outside_the_archive_is_refused(tmp_path):
     assert codes(read_grid(path)) == ["zip.path"]
 
 
+def test_links_to_other_workbooks_are_refused_even_where_nothing_says_whither(tmp_path):
+    path = change_member(save_workbook(tmp_path / "a.xlsx"), "xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    assert codes(read_grid(path)) == ["zip.path"]
+
+
+def test_addresses_of_web_pages_in_cells_are_no_links_to_files(tmp_path):
+    path = save_workbook(tmp_path / "a.xlsx")
+    hide(path, lambda book: setattr(book.active["B2"], "hyperlink", "https://example.org"))
+    assert read_grid(path).cells.iloc[1, 1] == "Centre de Kindia"
+
+
 def test_other_archives_named_xlsx_are_not_what_they_say(tmp_path):
     path = save_workbook(tmp_path / "a.xlsx")
     import zipfile
