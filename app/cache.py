@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.words import words_for
 from app.workflows.office import open_office
-from app.workflows.overview import Overview, Question, overview_of
+from app.workflows.overview import Choices, Overview, Question, choices_of, overview_of
 from app.workflows.places import PlaceIndex, place_index
 from app.workflows.programmes import Takers, count_takers
 from app.workflows.world import World, load_world
+from mapping.frame import overview_layers
 
 if TYPE_CHECKING:
     from layers.store import Store
+    from mapping.elements import MapLayer
 
 Scope = str
 """Whose data: the store's place. Readers' rights will be part of it."""
@@ -50,10 +53,23 @@ def world_at(scope: Scope, revision: int, on: dt.date) -> World:
     return load_world(store_at(scope), on=on)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64)
+@st.cache_resource(show_spinner=False, max_entries=3)
+def choices_at(scope: Scope, revision: int, on: dt.date) -> Choices:
+    """List what the overview can be asked."""
+    return choices_of(world_at(scope, revision, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
 def overview_at(scope: Scope, revision: int, on: dt.date, question: Question) -> Overview:
     """Work out one view of the overview."""
     return overview_of(world_at(scope, revision, on), question)
+
+
+@st.cache_resource(show_spinner=False, max_entries=24)
+def overview_layers_at(scope: Scope, revision: int, on: dt.date, question: Question) -> list[MapLayer]:
+    """Build the layers of one view; hand out `fresh` ones, because a map changes what it is given."""
+    view = overview_at(scope, revision, on, question)
+    return overview_layers(view.content, words_for(question.language))
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

@@ -6,11 +6,12 @@ properties are codes, numbers and inert text, drawn by `kit.js` from the table i
 
 from __future__ import annotations
 
+import copy
+from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import folium
 from branca.element import Element, MacroElement
-from folium.map import Layer
 from folium.template import Template
 
 from mapping.assets import SERVED_AT, kit_css, kit_js
@@ -85,9 +86,18 @@ class MapLayer(folium.FeatureGroup):
         }
         self.data = f"{script_json(settings)},{script_json([as_feature(thing) for thing in things])}"
 
-    def render(self, **kwargs: Any) -> str:
-        """Render without the line that would put the layer on the map at once: `kit.js` decides that."""
-        super(Layer, self).render(**kwargs)  # type: ignore[no-untyped-call]  # folium leaves it untyped
+    def fresh(self) -> MapLayer:
+        """Return a layer that draws the same, to be handed to a map: a map changes what it is given."""
+        other = copy.copy(self)
+        vars(other).update(_children=OrderedDict(self._children), _parent=None)
+        return other
+
+    def render(self, **_kwargs: Any) -> str:
+        """Render nothing into the page: the component and the saved map read the script of the layer itself.
+
+        folium would compile the script, with all its data, as one more template, and put the layer on the map at once,
+        which `kit.js` decides.
+        """
         return ""
 
 

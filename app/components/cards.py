@@ -118,8 +118,6 @@ def _facts(option: Option, words: Words) -> list[str]:
         words(AVAILABILITY_LABELS[option["availability"]]),
         words(SERVICE_TYPES[option["service_type"]].label),
     ]
-    if option["class_source"] == "settlements":
-        said.append(words("urban or rural taken from the settlements"))
     if option["radius_source"] == "type_default":
         said.append(words("no radius stated: the default of its type"))
     if option["radius_source"] == "service":

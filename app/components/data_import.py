@@ -61,13 +61,11 @@ def offer_import(desk: Desk) -> None:
         placeholder=words("The file's name, if left empty"),
         help=words("Rows are known by it when a newer file of the same source comes."),
     )
-    as_of = right.date_input(
-        words("As of"), value=today(), format="YYYY-MM-DD", required=True, key=f"import_as_of_{number}"
-    )
+    as_of: Any = right.date_input(words("As of"), value=today(), format="YYYY-MM-DD", key=f"import_as_of_{number}")
     if uploaded is None or kind is None:
         _show_last(desk)
         return
-    asked = (uploaded.file_id, kind, source.strip(), as_of)
+    asked = (uploaded.file_id, kind, source.strip(), as_of or today())
     incoming: Incoming | None = st.session_state.get(STATE)
     if incoming is None or incoming.asked != asked:
         incoming = Incoming(asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,12 +16,13 @@ from layers.errors import HomewardError
 from layers.words import N_
 
 if TYPE_CHECKING:
-    from app.workflows.overview import Overview, Question
+    from app.workflows.overview import Choices, Overview, Question
     from app.workflows.places import PlaceIndex
     from app.workflows.programmes import Takers
     from app.workflows.world import World
     from layers.store import Store
     from layers.words import Words
+    from mapping.elements import MapLayer
 
 DAY, ACTOR, _DESK = "day_asked", "actor_code", "desk"
 NOBODY = "dashboard"
@@ -53,10 +54,22 @@ class Desk:
         with st.spinner(self.words("Reading the store…")):
             return cache.world_at(self.scope, self.revision, self.on)
 
+    @property
+    def choices(self) -> Choices:
+        """What the overview can be asked."""
+        with st.spinner(self.words("Adding up who can enter what…")):
+            return cache.choices_at(self.scope, self.revision, self.on)
+
     def overview(self, question: Question) -> Overview:
         """Return one view of the overview."""
         with st.spinner(self.words("Adding up who can enter what…")):
             return cache.overview_at(self.scope, self.revision, self.on, question)
+
+    def layers(self, question: Question) -> list[MapLayer]:
+        """Return the layers of one view's map."""
+        with st.spinner(self.words("Drawing the map…")):
+            built = cache.overview_layers_at(self.scope, self.revision, self.on, question)
+        return [layer.fresh() for layer in built]
 
     @property
     def takers(self) -> Takers:
@@ -103,7 +116,7 @@ def current_desk() -> Desk:
 
 
 def _ask_day(words: Words) -> dt.date:
-    chosen = st.date_input(
+    chosen: Any = st.date_input(
         words("Day asked about"),
         value=today(),
         min_value=dt.date(2000, 1, 1),
@@ -111,10 +124,9 @@ def _ask_day(words: Words) -> dt.date:
         format="YYYY-MM-DD",
         key=DAY,
         persist_state="session",
-        required=True,
         help=words("Every answer holds for this day: ages, open courses, free seats."),
     )
-    day: dt.date = chosen
+    day: dt.date = chosen or today()  # an emptied field is today
     st.caption(words("{day}, today", day=day) if day == today() else words("{day}, not today", day=day))
     return day
 

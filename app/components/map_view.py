@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from layers.words import Words
     from mapping.elements import Bounds, MapLayer
 
-HEIGHT = 560
+HEIGHT = 620
 """Pixels; at least 320 are needed on a telephone."""
 
 CLOSEST, FARTHEST = 13.0, 5.0

@@ -10,8 +10,7 @@ from app.components.fold import folded
 from app.components.gap_tables import NOWHERE
 from app.components.map_view import Focus, focus_on
 from app.components.safe import as_markdown
-from app.workflows.exports import most_lacking
-from app.workflows.overview import Question, regions_of, types_asked, ways_of
+from app.workflows.overview import Question, regions_of
 from layers.labels import GAP_LABELS
 from layers.schemas.columns import GAP_CAUSES
 from layers.service_types import SERVICE_TYPES
@@ -43,16 +42,16 @@ SETTLEMENT_ZOOM, CLUSTER_ZOOM = 12.0, 11.0
 def ask_question(desk: Desk, world: World) -> Question | None:
     """Show the filters and return what is asked; None where nobody needs anything and nothing is on offer."""
     words = desk.words
-    types = types_asked(world)
+    choices = desk.choices
+    types, ways = list(choices.types), list(choices.ways)
     if not types:
         return None
-    first = most_lacking(world)
     regions = regions_of(world, language=words.language)
     with folded(words("Filters"), name="filters"):
         need = st.selectbox(
             words("Need"),
             types,
-            index=types.index(first) if first in types else 0,
+            index=types.index(choices.first) if choices.first else 0,
             format_func=lambda code: words(SERVICE_TYPES[code].label),
             key=NEED,
             persist_state="session",
@@ -74,7 +73,6 @@ def ask_question(desk: Desk, world: World) -> Question | None:
             persist_state="session",
             on_change=_let_go,
         )
-        ways = ways_of(world)
         way = ways[0]
         if len(ways) > 1:
             way = st.segmented_control(
@@ -147,7 +145,7 @@ def focus_of(world: World, view: Overview) -> Focus | None:
     kind, key = st.session_state.get(FOCUS) or (None, "")
     if kind == "cluster":
         chosen = view.content.clusters[view.content.clusters["cluster_id"].astype(str) == key]
-        return _point(chosen, CLUSTER_ZOOM, f"cluster {view.question} {key}")
+        return _point(chosen, CLUSTER_ZOOM, f"cluster {key}")
     if kind == "row" and view.question.by == "settlement":
         chosen = world.settlements[world.settlements["settlement_id"] == key]
         return _point(chosen, SETTLEMENT_ZOOM, f"settlement {key}")

@@ -71,7 +71,8 @@ def show_style(words: Words) -> None:
 def _replaced(words: Words) -> str:
     """Return the rules that write our words over those that Streamlit writes on the page."""
     rules = [
-        f"{where} {{ font-size: 0 !important; }} {where}::after {{ content: {json.dumps(words(text))}; font-size: 1rem; }}"
+        f"{where} {{ font-size: 0 !important; }}"
+        f"{where}::after {{ content: {json.dumps(words(text), ensure_ascii=False)}; font-size: 0.9rem; }}"
         for where, text in SEEN.items()
     ]
     return "\n".join(rules)

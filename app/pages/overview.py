@@ -22,7 +22,7 @@ from app.components.overview_filters import (
 from app.components.table import show_table
 from app.components.waterfall import show_waterfall
 from app.workflows.overview import regions_of, would_reach
-from mapping.frame import bounds_of, overview_layers
+from mapping.frame import bounds_of
 
 desk = current_desk()
 words = desk.words
@@ -64,7 +64,7 @@ with left:
     )
 with right:
     show_map(
-        overview_layers(view.content, words),
+        desk.layers(question),
         bounds=bounds_of(world.areas, world.settlements, world.services),
         words=words,
         key=f"overview_map_{words.language}",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.components.desk import current_desk, not_empty
-from app.components.map_view import show_map
+from app.components.map_view import focus_on, show_map
 from app.components.programme_detail import show_programme
 from app.components.programme_filters import (
     MOST_LISTED,
@@ -71,11 +71,14 @@ with right:
         sites = sites[sites["service_id"].isin(named)]
     else:
         sites = listed if picked() is None else listed[listed["service_id"] == picked()]
+    content = sites_map(world, sites, programme_id=chosen)
+    focus = focus_on(bounds_of(content.catchments, sites), picked() or "") if picked() else None
     show_map(
-        overview_layers(sites_map(world, sites, programme_id=chosen), words),
+        overview_layers(content, words, catchments_shown=focus is not None),
         bounds=bounds_of(world.areas, world.settlements, world.services),
         words=words,
         key=f"programmes_map_{words.language}",
         height=440,
+        focus=focus,
         on_click=click_on_map,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from app.workflows.exports import most_lacking
 from app.workflows.gaps import WAYS, area_names, gaps_by
 from app.workflows.maps import map_content, sentence_of, totals_of
 from app.workflows.world import LEVELS
@@ -33,8 +34,9 @@ class Question:
     """What is asked of the overview.
 
     `by` is how the table adds people up: `admin1`, `admin2` or `settlement`. `area_id` is an area of the first level,
-    None is everywhere. `cause` is a status of `GAP_STATUSES`; it narrows the clusters, and every figure beside it stays
-    whole. `every_service` puts services of all types on the map, not only of the type asked about.
+    None is everywhere. `cause` is a status of `GAP_STATUSES`: it shades the map and narrows the clusters, and every
+    figure beside it stays whole. `every_service` puts services of all types on the map, not only those of the type
+    asked about.
     """
 
     service_type: str
@@ -64,11 +66,21 @@ class Overview:
     not_recorded: int
 
 
-def types_asked(world: World) -> list[str]:
-    """List the types of service that somebody needs or that is on offer, in their order."""
-    needed = set(world.statuses["service_type"]) - {NEED_NOT_RECORDED}
-    offered = set(world.services["service_type"].dropna())
-    return [code for code in SERVICE_TYPES if code in needed | offered]
+@dataclass(frozen=True)
+class Choices:
+    """What can be asked: types of service that somebody needs or that are on offer, the one most people lack, ways."""
+
+    types: tuple[str, ...]
+    first: str | None
+    ways: tuple[str, ...]
+
+
+def choices_of(world: World) -> Choices:
+    """List what can be asked of the overview, types in their order."""
+    asked = {*world.statuses["service_type"].unique(), *world.services["service_type"].dropna().unique()}
+    types = tuple(code for code in SERVICE_TYPES if code in asked)
+    first = most_lacking(world)
+    return Choices(types, first if first in types else None, tuple(ways_of(world)))
 
 
 def ways_of(world: World) -> list[str]:
@@ -103,13 +115,14 @@ def overview_of(world: World, question: Question) -> Overview:
         people=len(inside),
         totals=totals,
         every_cause=_every_cause(inside),
-        counts=_counts(world, inside, question),
+        counts=_counts(world, inside, question, content.counts),
         content=replace(
             content,
             sentence=headline,
             clusters=_clusters(world, inside, question) if question.area_id or question.cause else content.clusters,
             people=len(inside),
             unknown=totals["unknown"],
+            cause=question.cause,
         ),
         not_recorded=int((statuses["service_type"] == NEED_NOT_RECORDED).sum()),
     )
@@ -127,7 +140,14 @@ def _in_area(world: World, statuses: pd.DataFrame, area_id: str | None) -> npt.N
     return np.asarray(world.area_ids("admin1")[_positions(world, statuses)] == area_id, dtype=bool)
 
 
-def _counts(world: World, inside: pd.DataFrame, question: Question) -> pd.DataFrame:
+def _counts(world: World, inside: pd.DataFrame, question: Question, of_map: pd.DataFrame) -> pd.DataFrame:
+    """Add the people up by area; with a cause the areas that it hits most come first."""
+    same = question.area_id is None and question.by in LEVELS
+    counts = of_map if same else _counted(world, inside, question)
+    return counts if question.cause is None else counts.sort_values(question.cause, ascending=False, kind="stable")
+
+
+def _counted(world: World, inside: pd.DataFrame, question: Question) -> pd.DataFrame:
     if question.area_id is None:
         return gaps_by(world, question.by, service_type=question.service_type, language=question.language)
     ids = dict(zip(world.people.case_code, world.area_ids(question.by), strict=True))
