@@ -53,11 +53,14 @@ def sources(connection: sa.Connection) -> tuple[SourceUsed, ...]:
 
 
 def is_simulated(connection: sa.Connection) -> bool:
-    """Tell whether a simulated import that still holds has given a value to a row that is still there."""
+    """Tell whether a simulated import has given a value to a row that is still there.
+
+    An import that was taken back has left no changes behind.
+    """
     made_up = (
         sa.select(sa.literal(1))
         .select_from(IMPORT_CHANGES.join(IMPORTS, IMPORTS.c.id == IMPORT_CHANGES.c.import_id))
-        .where(IMPORTS.c.simulated, IMPORTS.c.undone_at.is_(None))
+        .where(IMPORTS.c.simulated)
     )
     for kind, table in TABLES.items():
         still_there = table.c[KEYS[kind]] == IMPORT_CHANGES.c.key

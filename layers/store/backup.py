@@ -212,13 +212,10 @@ def _take_alone(path: Path) -> None:
     """Empty a store's log into its file, which only works for whoever has it alone; let a damaged one be."""
     with contextlib.closing(sqlite3.connect(path, timeout=1)) as old:
         try:
-            mode = old.execute("PRAGMA journal_mode=DELETE").fetchone()[0]
+            old.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise in_use(path) from None
-        else:
-            if mode != "delete":
-                raise in_use(path)
 
 
 def in_use(path: Path) -> StoreError:

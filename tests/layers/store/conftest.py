@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,11 +14,13 @@ from tests.postgres import Server, postgres_server, postgres_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 __all__ = ["postgres_server", "postgres_url"]
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - folders of their own in there
+"""Where stores of tests that ask nothing of the disk lie: hundreds of examples, no waiting for the disk."""
 
 DEEP = os.environ.get("HOMEWARD_TEST_PROFILE") == "deep"
 

@@ -23,7 +23,7 @@ from layers.errors import NotFoundError
 from layers.schemas import INPUTS
 from layers.store import StaleError, Store, open_store
 from layers.store.rows import read_by_key
-from tests.layers.store.conftest import DEEP
+from tests.layers.store.conftest import DEEP, IN_MEMORY
 from tests.layers.store.world import people
 
 CODES = ("A", "B", "C")
@@ -31,7 +31,6 @@ SOURCES = ("office", "partner")
 DAYS = tuple(dt.date(2026, 11, day) for day in (1, 2, 3))
 COLUMNS = ("landmark", "sex", "latitude", "location_precision_m")
 STEPS = 20 if DEEP else 6
-IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - a folder of its own in there
 NAMES = INPUTS["returnees"].names()
 
 cell = st.fixed_dictionaries(

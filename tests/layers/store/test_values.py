@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import shutil
+import tempfile
 from typing import Any
 
 import pandas as pd
@@ -17,6 +19,7 @@ from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 from layers.store import open_store
 from layers.store.cells import read_image, write_image
 from layers.store.tables import kind_of
+from tests.layers.store.conftest import IN_MEMORY
 from tests.layers.store.world import LATER, file_of
 
 SHAPES = [shapely.box(-17, 13, -16, 14), shapely.Point(1, 2), shapely.MultiPolygon([shapely.box(0, 0, 1, 1)])]
@@ -81,8 +84,10 @@ def goes_in_and_out(where: str, examples: int) -> None:
         check()
 
 
-def test_whatever_a_schema_admits_comes_back_from_a_file(sqlite_path):
-    goes_in_and_out(str(sqlite_path), settings.default.max_examples)
+def test_whatever_a_schema_admits_comes_back_from_a_file(new_file):
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
+        shutil.copy(new_file, f"{folder}/x.db")
+        goes_in_and_out(f"{folder}/x.db", settings.default.max_examples)
 
 
 @pytest.mark.postgres
