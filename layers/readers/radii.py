@@ -26,14 +26,13 @@ _KILO = 1000.0
 def read_radii(cells: Texts, column: str, faults: Faults) -> Floats:
     """Read a column of radii in kilometres; what is negative, zero or of an unlikely size is told or asked."""
     radii = read_numbers(cells, column, faults)
-    negative = radii < 0
+    negative, zero = radii < 0, radii == 0
     faults.block("radius.negative", negative, column, value=cells[negative])
-    zero = radii == 0
-    keep_zero = zero.any() and faults.ask("radius.zero", zero, column, value=cells[zero])
+    faults.ask("radius.zero", zero, column, value=cells[zero])
     odd = (radii > MOST_KM) | ((radii > 0) & (radii < LEAST_KM))
     meant = np.where(radii > MOST_KM, radii / _KILO, radii * _KILO)
     if odd.any():
         suggestion = np.array([f"{each:g}" for each in meant[odd]], dtype=object)
         answered = faults.ask("radius.unit", odd, column, value=cells[odd], suggestion=suggestion)
         radii = np.where(odd, meant if answered else np.nan, radii)
-    return np.where(negative | (zero & (not keep_zero)), np.nan, radii)
+    return np.where(negative, np.nan, radii)

@@ -368,6 +368,31 @@ def test_answers_put_coordinates_right():
     assert taken["longitude"].round(3).tolist() == [-16.579, -16.579, -16.58, -16.581]
 
 
+def test_metres_that_fit_two_zones_of_a_country_are_never_turned():
+    guinea = world(countries=("GN",))
+    rows = services(at("1150000", "600000"))  # 10.4 N, 14.1 W in zone 28, 8.1 W in zone 29: both in Guinea
+    rows[1][-2:] = ["10.05", "-12.85"]
+    reading = read("services", rows, context=guinea, accept=["all"])
+    assert len(reading.quarantined) == 1
+    (told,) = [problem for problem in reading.problems if problem.code == "coord.projected"]
+    assert told.suggestion is None
+
+
+def test_a_course_may_end_on_the_day_it_starts_and_a_return_may_be_today():
+    day = {"starts": "2027-03-01", "ends": "2027-03-01"}
+    assert read("programmes", programmes(day)).problems == ()
+    assert read("returnees", returnees({"return_date": AS_OF.isoformat()})).problems == ()
+
+
+def test_a_copy_among_rows_that_differ_is_quarantined_with_them():
+    same, other = {"case_code": "A", "latitude": "13.4549"}, {"case_code": "A", "latitude": "13.4550"}
+    rows = returnees(same, same, other)
+    rows[3][2] = rows[2][2]  # the second is the first, word for word
+    reading = read("returnees", rows)
+    assert {problem.code for problem in reading.problems} == {"id.duplicate_conflict"}
+    assert (reading.read, reading.quarantined["homeward_row"].tolist()) == (4, ["3", "4", "5"])
+
+
 def test_a_radius_in_metres_becomes_kilometres_and_zero_stays_once_answered():
     taken = read(
         "services",
