@@ -7,7 +7,6 @@ geometries into none without a word. Nothing in the file is run: no view, no tri
 from __future__ import annotations
 
 import sqlite3
-import struct
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 _STEPS = 10_000
 """Steps of the database between two looks at the clock."""
 _LONGEST_VALUE = 64 * MIB
-_HEADER_BYTES = 100
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 """Kind of envelope in a geometry's header -> its size."""
 _PLAIN_COLUMN = 0
@@ -54,7 +52,6 @@ def read_gpkg(source: SourceFile) -> Grid:
 
     """
     source.check_size()
-    _refuse_truncated(source)
     _refuse_in_use(source)
     uri = f"{source.path.resolve().as_uri()}?mode=ro&immutable=1"
     try:
@@ -69,18 +66,6 @@ def read_gpkg(source: SourceFile) -> Grid:
         raise refuse("gpkg.broken") from None
     except (sqlite3.Error, UnicodeDecodeError, OverflowError):
         raise refuse("gpkg.broken") from None
-
-
-def _refuse_truncated(source: SourceFile) -> None:
-    """Compare the file's size with the number of pages that its header counts."""
-    head = source.head[:_HEADER_BYTES]
-    if len(head) < _HEADER_BYTES:
-        raise refuse("gpkg.broken")
-    page = struct.unpack(">H", head[16:18])[0]
-    pages = struct.unpack(">I", head[28:32])[0]
-    counts_hold = head[24:28] == head[92:96]
-    if counts_hold and source.path.stat().st_size < pages * (65536 if page == 1 else page):
-        raise refuse("gpkg.broken")
 
 
 def _refuse_in_use(source: SourceFile) -> None:

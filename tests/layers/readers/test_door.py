@@ -253,7 +253,8 @@ def test_the_child_gets_no_proxy_and_no_secret(tmp_path, monkeypatch):
     seen = tmp_path / "seen.json"
     broken = tmp_path / "layers"
     broken.mkdir()
-    (broken / "__init__.py").write_text(f"import os, json; json.dump(dict(os.environ), open({str(seen)!r}, 'w'))")
+    dump = f"json.dump({{**os.environ, 'cwd': os.getcwd()}}, open({str(seen)!r}, 'w'))"
+    (broken / "__init__.py").write_text(f"import os, json; {dump}")
     monkeypatch.setattr(layers, "__file__", str(broken / "__init__.py"))
     monkeypatch.setenv("HTTPS_PROXY", "http://elsewhere")
     monkeypatch.setenv("HOMEWARD_STORE", "postgresql://user:secret@server/store")
@@ -261,6 +262,7 @@ def test_the_child_gets_no_proxy_and_no_secret(tmp_path, monkeypatch):
     path.write_text(csv_text(RETURNEES))
     read(path)
     environment = json.loads(seen.read_text())
+    assert environment.pop("cwd") == environment["TMPDIR"]
     assert {"HTTPS_PROXY", "HOMEWARD_STORE"}.isdisjoint(environment)
     assert set(environment) <= {*_KEPT, *SETTINGS, "LC_CTYPE", *_OWN}
     assert environment["GDAL_SKIP"]

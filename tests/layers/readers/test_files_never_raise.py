@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.readers import formats
 from layers.readers.formats import READERS, read_grid
 from layers.readers.grid import Grid
 from tests.layers.readers.bad_files import TABLES
@@ -168,3 +170,16 @@ def test_a_good_file_with_some_bytes_changed_gives_a_grid(extension, data, good_
 @pytest.fixture(scope="module")
 def good_contents(tmp_path_factory):
     return {path.suffix: path.read_bytes() for path in good_files(tmp_path_factory.mktemp("good"))}
+
+
+def test_a_fault_of_ours_is_a_sentence_and_the_log_holds_no_value(tmp_path, monkeypatch, caplog):
+    def faulty(source):
+        raise ZeroDivisionError(source.path.read_text())
+
+    monkeypatch.setattr(formats, "READERS", {".csv": faulty})
+    path = tmp_path / "a.csv"
+    path.write_text("case_code\nA1\n")
+    with caplog.at_level(logging.WARNING):
+        assert read_grid(path).problems[0].code == "file.unreadable"
+    assert "ZeroDivisionError" in caplog.text
+    assert "A1" not in caplog.text
