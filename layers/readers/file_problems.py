@@ -63,7 +63,7 @@ FILE_PROBLEMS: dict[str, ProblemKind] = {
     ),
     "text.nul": ProblemKind(
         _REJECT,
-        N_("The file holds NUL characters, so it is not plain text or was damaged. Save it again as CSV in UTF-8."),
+        N_("the file holds NUL characters, so it is not plain text or was damaged. Save it again as CSV in UTF-8."),
     ),
     # delimited text
     "csv.delimiter": ProblemKind(_FIX, N_("the columns are separated by {delimiter}, and were read so.")),
