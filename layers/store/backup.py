@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from layers.errors import StoreError
 from layers.store.engine import damaged, name_of, not_a_store, read_only, told_as, without_password
-from layers.store.place import flush_to_disk, make_private, put_in_place
+from layers.store.place import begins_as_sqlite, flush_to_disk, make_private, put_in_place
 from layers.store.tables import VERSION_TABLE
 from layers.words import say
 
@@ -194,7 +194,8 @@ def set_aside(path: Path, now: dt.datetime) -> Path:
         When somebody has it open: what they save next would be lost.
 
     """
-    _take_alone(path)
+    if begins_as_sqlite(path):
+        _take_alone(path)
     aside = path.with_name(f"{path.name}.replaced-{now.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}")
     for suffix in ("-wal", "-shm", "-journal"):  # only a damaged store still has one
         with contextlib.suppress(FileNotFoundError):

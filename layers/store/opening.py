@@ -23,13 +23,12 @@ from layers.store.engine import (
     told_as,
 )
 from layers.store.erase import wipe_if_pending
-from layers.store.place import put_in_place, refuse_network
+from layers.store.place import SQLITE_MARK, put_in_place, refuse_network
 from layers.store.store import Store
 from layers.store.tables import VERSION_TABLE
 from layers.store.upgrade import upgrade, version_of
 from layers.words import say
 
-_SQLITE_MARK = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 
 
@@ -91,9 +90,9 @@ def _check_file(path: Path) -> None:
             header = file.read(_HEADER_BYTES)
     except OSError:
         raise not_a_store(str(path)) if path.is_dir() else StoreError(read_only(str(path)), "store.readonly") from None
-    if not header or (header.startswith(_SQLITE_MARK) and _is_cut(path, header)):
+    if not header or (header.startswith(SQLITE_MARK) and _is_cut(path, header)):
         raise damaged(str(path))
-    if not header.startswith(_SQLITE_MARK):
+    if not header.startswith(SQLITE_MARK):
         raise not_a_store(str(path))
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise StoreError(read_only(str(path)), "store.readonly")

@@ -10,6 +10,9 @@ from pathlib import Path
 from layers.errors import StoreError
 from layers.words import Message, say
 
+SQLITE_MARK = b"SQLite format 3\x00"
+"""What every SQLite file begins with."""
+
 MOUNTS = Path("/proc/self/mountinfo")
 
 NETWORK_FILESYSTEMS = frozenset(
@@ -94,6 +97,12 @@ def notices_about(path: Path) -> tuple[Message, ...]:
                 ),
             )
     return ()
+
+
+def begins_as_sqlite(path: Path) -> bool:
+    """Tell whether a file begins as SQLite's do; SQLite itself deletes the log of one that does not."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_MARK)) == SQLITE_MARK
 
 
 def make_private(path: Path) -> None:

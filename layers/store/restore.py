@@ -16,7 +16,7 @@ from layers.store.audit import PEOPLE, Act, first_broken, note, pseudonym, secre
 from layers.store.backup import beside, check_dump, copy_store, dump_server, is_dump, restore_dump, set_aside
 from layers.store.engine import address_of, make_engine, name_of, reading, writing
 from layers.store.erase import bury, erase, wipe
-from layers.store.place import flush_to_disk, refuse_network
+from layers.store.place import begins_as_sqlite, flush_to_disk, refuse_network
 from layers.store.tables import IMPORT_CHANGES, TABLES, TOMBSTONES
 from layers.store.upgrade import upgrade, version_of
 from layers.words import say
@@ -130,6 +130,8 @@ def _restore_server(backup: Path, target: sa.URL, *, actor: str, replace: bool, 
 
 
 def _erased_in(path: Path) -> tuple[_Erased | None, bool]:
+    if not begins_as_sqlite(path):
+        return None, False
     engine = make_engine(path)
     try:
         return _erased_on(engine)
