@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
+from assessments.cell_rollup import rolled_up
 from assessments.disclosure import (
     distance_band,
     release_cells,
@@ -22,6 +23,7 @@ from assessments.disclosure import (
     release_counts,
     release_totals,
 )
+from assessments.suppression import tree_of, withheld_figures
 from layers.schemas import GapClusters, GapCounts, ReleasedCounts
 from layers.schemas.columns import GAP_STATUSES
 
@@ -130,111 +132,115 @@ def test_a_table_that_cannot_be_is_refused(counts, parents):
 
 # The attacker: knows what was released, that it adds up, that 0 is always told; asks a solver how high a figure can be.
 
+Figures = dict[str, int]
+Cell = tuple[str, str]
+
 numbers = st.one_of(st.just(0), st.integers(1, 12), st.integers(13, 60))
 statuses = st.fixed_dictionaries(dict.fromkeys(("served", "too_far", "full", "unknown"), numbers))
 tables = st.lists(statuses, min_size=1, max_size=6)
-trees = st.lists(st.lists(statuses, min_size=1, max_size=3), min_size=1, max_size=4)
+nobody = st.just(dict.fromkeys(("served", "too_far", "full", "unknown"), 0))
+trees = st.lists(
+    st.tuples(st.lists(statuses, min_size=1, max_size=3), st.one_of(nobody, statuses)), min_size=1, max_size=4
+)
+TOTAL, REST = "total", "rest"
 
 
-Cell = tuple[str, str]
+def row_of(statuses: Figures) -> Figures:
+    return {**NONE_SERVED, **statuses, "people": sum(statuses.values())}
 
 
-def highest(
-    figures: dict[str, dict[str, int | None]], sums: list[tuple[str, list[str]]], asked: set[Cell]
-) -> dict[Cell, float]:
-    """How high some withheld figures can be, given rows of figures and which rows are the sum of which others."""
-    place = {cell: number for number, cell in enumerate((row, name) for row in figures for name in FIGURES)}
+def sum_of(rows: list[Figures]) -> Figures:
+    return {name: sum(row[name] for row in rows) for name in FIGURES}
+
+
+def told(rows: dict[str, Figures], parents: dict[str, str]) -> dict[Cell, int | None]:
+    """What is released of a table: each figure, None for a withheld one. Rows named rest are never published."""
+    published = {key: tuple(row[name] for name in FIGURES) for key, row in rows.items() if not key.startswith(REST)}
+    hidden = withheld_figures(tree_of(published, parents.get, total=TOTAL), 11)
+    whole = sum_of([row for key, row in rows.items() if key not in parents])
+    figures = {(key, name): row[name] for key, row in {**rows, TOTAL: whole}.items() for name in FIGURES}
+    return {
+        (key, name): None if key.startswith(REST) or (key, FIGURES.index(name)) in hidden else figure
+        for (key, name), figure in figures.items()
+    }
+
+
+def highest(released: dict[Cell, int | None], sums: dict[str, list[str]], asked: set[Cell]) -> dict[Cell, float]:
+    """How high some withheld figures can be, given which rows are the sum of which others."""
+    place = {cell: number for number, cell in enumerate(released)}
     equations = []
-    for row in figures:
+    for row in dict.fromkeys(row for row, _ in released):
         line = np.zeros(len(place))
         line[place[row, "people"]] = -1
         line[[place[row, name] for name in GAP_STATUSES]] = 1
         equations.append(line)
-    for whole, parts in sums:
+    for whole, parts in sums.items():
         for name in FIGURES:
             line = np.zeros(len(place))
             line[place[whole, name]] = -1
             line[[place[part, name] for part in parts]] = 1
             equations.append(line)
-    told = {(row, name): value for row, own in figures.items() for name, value in own.items()}
-    bounds = [(1, None) if told[cell] is None else (told[cell], told[cell]) for cell in place]
+    least = {cell: 0 if cell[0].startswith(REST) else 1 for cell in released}
+    bounds = [(least[cell], None) if figure is None else (figure, figure) for cell, figure in released.items()]
     found = {}
-    sparse, zeros = csr_array(np.array(equations)), np.zeros(len(equations))
     for cell in asked:
         aim = np.zeros(len(place))
         aim[place[cell]] = -1
-        answer = linprog(aim, A_eq=sparse, b_eq=zeros, bounds=bounds)
+        answer = linprog(aim, A_eq=csr_array(np.array(equations)), b_eq=np.zeros(len(equations)), bounds=bounds)
         assert answer.status in (0, 3)
         found[cell] = math.inf if answer.status == 3 else -answer.fun
     return found
 
 
-def figures_of(released: pd.DataFrame) -> dict[str, dict[str, int | None]]:
-    rows = released.set_index(released["area_id"].fillna(""))[FIGURES]
-    return {
-        str(key): {name: None if pd.isna(value) else int(value) for name, value in row.items()}
-        for key, row in rows.iterrows()
-    }
-
-
-def assert_safe(counts: pd.DataFrame, parents: dict[str, str]) -> None:
-    released = figures_of(release_counts(counts, parents=parents))
-    true = figures_of(counts)
-    for row, own in released.items():
-        for name, value in own.items():
-            assert value is None or value == true[row][name]
-            assert value is None or value == 0 or value >= 11
-            assert value is not None or true[row][name] != 0
-    tops = [row for row in released if parents.get(row) not in released]
-    released["the total"] = figures_of(release_totals(counts, parents=parents))[""]
-    held = defaultdict(list)
-    for child, parent in parents.items():
-        held[parent].append(child)
-    sums = [("the total", tops), *((parent, children) for parent, children in held.items() if parent in released)]
-    small = {(row, name) for row, own in true.items() for name, value in own.items() if 0 < (value or 0) < 11}
+def assert_safe(rows: dict[str, Figures], parents: dict[str, str]) -> None:
+    released = told(rows, parents)
+    true = {(key, name): figure for key, row in rows.items() for name, figure in row.items()}
+    for cell, figure in released.items():
+        assert figure is None or figure == 0 or figure >= 11
+        assert figure is not None or cell not in true or true[cell] > 0 or cell[0].startswith(REST)
+    sums = defaultdict(list)
+    for key in rows:
+        sums[parents.get(key, TOTAL)].append(key)
+    small = {cell for cell, figure in true.items() if 0 < figure < 11}
     for cell, most in highest(released, sums, small).items():
         assert most > 11 - 1e-6, (cell, most)
 
 
-@given(rows=tables, nowhere=st.booleans())
-@example(rows=[{"served": 30, "too_far": 3}, {"served": 40, "too_far": 50}], nowhere=False)
-@example(rows=[{"too_far": 5, "full": 6}, {"too_far": 100, "full": 90}], nowhere=False)
-@example(rows=[{"served": 4}], nowhere=True)
-def test_no_small_figure_can_be_worked_out_from_rows_and_columns(rows, nowhere):
-    places = [None if nowhere and number == 0 else f"A{number}" for number in range(len(rows))]
-    assert_safe(table(*(counted(place, **row) for place, row in zip(places, rows, strict=True))), {})
+@given(rows=tables)
+@example(rows=[{"served": 30, "too_far": 3}, {"served": 40, "too_far": 50}])
+@example(rows=[{"too_far": 5, "full": 6}, {"too_far": 100, "full": 90}])
+@example(rows=[{"served": 4}])
+def test_no_small_figure_can_be_worked_out_from_rows_and_columns(rows):
+    assert_safe({f"A{number}": row_of(row) for number, row in enumerate(rows)}, {})
 
 
 @given(regions=trees)
 def test_no_small_figure_can_be_worked_out_from_regions_and_districts(regions):
-    rows, parents = [], {}
-    for number, districts in enumerate(regions):
-        region = f"R{number}"
-        rows.append(counted(region, **{name: sum(row[name] for row in districts) for name in districts[0]}))
-        for place, row in enumerate(districts):
-            rows.append(counted(f"{region}-{place}", **row))
-            parents[f"{region}-{place}"] = region
-    assert_safe(table(*rows), parents)
+    rows, parents = {}, {}
+    for number, (districts, rest) in enumerate(regions):
+        parts = {f"D{number}{place}": row_of(district) for place, district in enumerate(districts)}
+        if any(rest.values()):
+            parts[f"{REST}{number}"] = row_of(rest)
+        rows[f"R{number}"] = sum_of(list(parts.values()))
+        rows.update(parts)
+        parents.update(dict.fromkeys(parts, f"R{number}"))
+    assert_safe(rows, parents)
 
 
 @given(rows=tables)
 def test_the_attacker_finds_out_what_is_only_blanked(rows):
     """The attacker is no paper tiger: with small figures alone withheld, it finds one out wherever it is by itself."""
-    counts = table(*(counted(f"A{number}", **row) for number, row in enumerate(rows)))
-    blanked = {
-        row: {name: None if 0 < value < 11 else value for name, value in own.items()}
-        for row, own in figures_of(counts).items()
-    }
-    hidden = {row: [name for name, value in own.items() if value is None] for row, own in blanked.items()}
-    alone = {(row, names[0]) for row, names in hidden.items() if len(names) == 1}
-    assert all(most < 11 for most in highest(blanked, [], alone).values())
+    true = {(f"A{number}", name): figure for number, row in enumerate(rows) for name, figure in row_of(row).items()}
+    blanked = {cell: None if 0 < figure < 11 else figure for cell, figure in true.items()}
+    hidden = [cell for cell, figure in blanked.items() if figure is None]
+    alone = {cell for cell in hidden if [row for row, _ in hidden].count(cell[0]) == 1}
+    assert all(most < 11 for most in highest(blanked, {}, alone).values())
 
 
 @given(rows=tables)
 def test_the_same_table_gives_the_same_answer_whatever_the_order_of_its_rows(rows):
-    forwards = [counted(f"A{number}", **row) for number, row in enumerate(rows)]
-    one, other = figures_of(release_counts(table(*forwards))), figures_of(release_counts(table(*forwards[::-1])))
-    assert one == other
+    forwards = {f"A{number}": row_of(row) for number, row in enumerate(rows)}
+    assert told(forwards, {}) == told(dict(reversed(forwards.items())), {})
 
 
 def test_tables_that_divide_the_same_people_differently_agree_about_the_total():
@@ -301,30 +307,34 @@ def test_a_cell_that_cannot_be_rolled_up_is_refused(cell):
 
 
 near = st.sampled_from(sorted(h3.grid_disk(HOME, 12)) + sorted(h3.grid_disk(h3.latlng_to_cell(13.4, -14.0, 6), 2)))
-populations = st.dictionaries(st.one_of(st.none(), near), st.tuples(numbers, numbers), min_size=1, max_size=25)
 
 
-@given(population=populations)
-def test_cells_never_overlap_hold_enough_people_and_count_everybody_once(population):
-    counts = table(*(counted(cell, too_far=far, served=served) for cell, (far, served) in population.items()))
-    everybody = int(counts["people"].sum())
+@given(people=st.dictionaries(near, st.integers(1, 30), min_size=1, max_size=25), left=numbers)
+def test_cells_never_overlap_hold_enough_people_and_count_everybody_once(people, left):
+    chosen = rolled_up(people, least=11, finest=6, coarsest=3, left=left)
+    assert set(chosen) == set(people)
+    held = {"": left}
+    for cell, holder in chosen.items():
+        assert holder == "" or h3.cell_to_parent(cell, h3.get_resolution(holder)) == holder
+        held[holder] = held.get(holder, 0) + people[cell]
+    rest = held.pop("")
+    assert rest == 0 or rest >= 11 or not held
+    for holder, number in held.items():
+        level = h3.get_resolution(holder)
+        assert 3 <= level <= 6
+        assert number >= 11
+        assert number == sum(own for cell, own in people.items() if h3.cell_to_parent(cell, level) == holder)
+        assert not {h3.cell_to_parent(holder, up) for up in range(level)} & set(held)
+
+
+def test_released_cells_count_everybody_once_and_withhold_small_statuses():
+    counts = table(
+        counted(SISTERS[0], served=40, too_far=5, full=20), counted(SISTERS[1], served=4), counted(None, unknown=12)
+    )
     released = release_cells(counts)
-    cells = list(released["area_id"].dropna())
-    for cell in cells:
-        assert 3 <= h3.get_resolution(cell) <= 6
-        assert not {h3.cell_to_parent(cell, up) for up in range(h3.get_resolution(cell))} & set(cells)
-    if everybody >= 11:
-        # Whoever is counted is counted once; a people figure may still be withheld to protect a status.
-        known = released["people"].dropna()
-        assert (known >= 11).all()
-        assert known.sum() <= everybody
-        assert known.sum() == everybody or released["people"].isna().any()
-    for cell in cells:
-        level = h3.get_resolution(cell)
-        inside = [sum(both) for own, both in population.items() if own and h3.cell_to_parent(own, level) == cell]
-        people = released.loc[released["area_id"] == cell, "people"].iloc[0]
-        assert sum(inside) >= 11
-        assert pd.isna(people) or people == sum(inside)
+    assert list(released["area_id"].fillna("")) == [h3.cell_to_parent(HOME, 5), ""]
+    assert list(released["people"]) == [69, 12]
+    assert shown(released, h3.cell_to_parent(HOME, 5)) == {"people": 69, "served": 44, "too_far": None, "full": None}
 
 
 # Clusters and distances.
