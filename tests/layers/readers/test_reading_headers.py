@@ -187,6 +187,11 @@ def test_personal_columns_are_dropped_with_a_notice_that_names_only_the_header()
     assert not set(dropped) & {*reading.mapping, *reading.unused}
 
 
+def test_a_column_that_looks_personal_is_never_guessed_to_be_something_else():
+    reading = read("returnees", returnees({"Nom du vilage": "Brikama"}))
+    assert [problem.code for problem in reading.problems] == ["columns.personal"]
+
+
 @pytest.mark.parametrize(
     "header", ["Full name", "WhatsApp", "Adresse", "E-mail", "Nom complet", "numéro CNI", "FirstName", "N° passeport"]
 )

@@ -290,6 +290,11 @@ def test_a_hostile_rule_is_a_fault_of_its_row_only(text):
     assert all(problem.code.startswith(("criteria.", "text.")) for problem in reading.problems)
 
 
+def test_aliases_of_yaml_are_refused_even_where_they_would_mean_something():
+    reading = read("programmes", programmes({"criteria": "all: [&a {age: {from: 18}}, *a]"}))
+    assert [problem.code for problem in reading.problems] == ["criteria.syntax"]
+
+
 def test_an_age_is_as_of_the_day_of_the_file_and_a_year_of_birth_is_one():
     reading = read("returnees", returnees({"age_years": "25"}, {"age_years": "1994"}), accept=["age.birth_year"])
     assert reading.accepted["age_as_of"].iloc[1] == pd.Timestamp(AS_OF)
