@@ -14,9 +14,10 @@ from layers.readers.area_join import join_areas
 from layers.readers.areas import AREA_COLUMNS, take_areas
 from layers.readers.criteria_cells import take_rules
 from layers.readers.duplicates import take_ids
+from layers.readers.homes import take_homes_by_settlement
 from layers.readers.numbers import limits_in_words
 from layers.readers.people import HANDLED, check_days, take_births, take_schooling
-from layers.readers.places import PLACES, take_area_names, take_homes_by_settlement, take_places
+from layers.readers.places import PLACES, take_area_names, take_places
 from layers.readers.radii import RADII, read_radii
 from layers.readers.table import read_plain_columns
 from layers.readers.texts import per_value

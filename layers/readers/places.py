@@ -1,15 +1,12 @@
-"""Where is each row: its coordinates, how exact they are, its districts by name, its home by the settlement's name?"""
+"""Where is each row: its coordinates, how exact they are, and its districts by name?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from layers.geodesy import distance_km
-from layers.plain import plain_words
-from layers.readers.area_names import codes_by_name, names_by_code, point_in_area
+from layers.readers.area_names import codes_by_name
 from layers.readers.coordinates import (
     FEW_DECIMALS_METRES,
     METRES_PER_DEGREE,
@@ -22,12 +19,10 @@ from layers.readers.coordinates import (
 from layers.readers.numbers import check_limits, read_numbers
 from layers.readers.texts import clean_texts
 from layers.readers.whereabouts import check_whereabouts
-from layers.words import N_, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from layers.readers.context import Context
     from layers.readers.table import Table
 
     Mask = npt.NDArray[np.bool_]
@@ -35,16 +30,8 @@ if TYPE_CHECKING:
 PLACES = ("latitude", "longitude", "location_precision_m", "admin1_pcode", "admin2_pcode")
 """Columns that need each other, or the areas known, to be understood."""
 
-SETTLEMENT_PRECISION_M = 2000.0
-"""How far a home is assumed to lie from the point of its settlement: half the extent of a small town."""
-
-SAME_PLACE_KM = 2.0
-"""Settlements of one name that lie this near to each other are one place from two sources."""
-
 MANY_ON_ONE_POINT, SHARE_ON_ONE_POINT = 20, 0.05
 """So many people, and more than this share of the file, on exactly one point look like an office or a town centre."""
-
-MOST_DISTRICTS_NAMED = 4
 
 
 def take_places(table: Table) -> None:
@@ -84,7 +71,7 @@ def _unfold_points(table: Table) -> None:
 
 def _need_places(table: Table, places: Coordinates, had_place: Mask) -> None:
     """Quarantine services and settlements that give no place at all."""
-    empty = _blank(table.texts("latitude")) & _blank(table.texts("longitude")) & ~had_place & ~table.faults.unreadable
+    empty = blank(table.texts("latitude")) & blank(table.texts("longitude")) & ~had_place & ~table.faults.unreadable
     if table.shapes is None:
         table.faults.block("coord.missing", empty, "latitude")
         return
@@ -98,7 +85,8 @@ def _need_places(table: Table, places: Coordinates, had_place: Mask) -> None:
     table.faults.block("geom.empty", empty_points)
 
 
-def _blank(cells: npt.NDArray[np.object_]) -> Mask:
+def blank(cells: npt.NDArray[np.object_]) -> Mask:
+    """Whether each cell holds nothing but spaces."""
     return np.array([not cell.strip(" \u00a0") for cell in cells], dtype=bool)
 
 
@@ -148,91 +136,3 @@ def take_area_names(table: Table) -> None:
         table.faults.fix("area.unknown", unknown, name, value=names[unknown])
         if (found != "").any():
             table.read[code] = np.where(table.words(code) != "", table.words(code), found)
-
-
-def take_homes_by_settlement(table: Table) -> None:
-    """Place people who gave no coordinates at their settlement; homonyms are asked about, never guessed."""
-    if "settlement_name" not in table.read:
-        return
-    names = table.words("settlement_name")
-    for column in ("latitude", "longitude", "location_precision_m"):
-        table.read.setdefault(column, np.full(table.rows, np.nan))
-    blank = _blank(table.texts("latitude")) & _blank(table.texts("longitude"))
-    wanted = np.flatnonzero((names != "") & blank & np.isnan(table.numbers("latitude")))
-    given = [table.words(column) for column in ("settlement_name", "country", "admin1_pcode", "admin2_pcode")]
-    found: dict[tuple[str, ...], pd.DataFrame] = {}
-    index = _settlements_by_name(table.context.settlements)
-    placed, strange, homonyms = [], [], {}
-    for row in wanted.tolist():
-        asked = tuple(str(column[row]) for column in given)
-        if asked not in found:
-            found[asked] = _candidates(table.context, asked, index)
-        candidates = found[asked]
-        if candidates.empty:
-            strange.append(row)
-        elif _one_place(candidates):
-            placed.append(row)
-            table.read["latitude"][row] = candidates["latitude"].iloc[0]
-            table.read["longitude"][row] = candidates["longitude"].iloc[0]
-            table.read["location_precision_m"][row] = SETTLEMENT_PRECISION_M
-        else:
-            homonyms[row] = candidates
-    _tell(table, placed, strange, homonyms)
-
-
-def _settlements_by_name(settlements: pd.DataFrame) -> dict[str, list[int]]:
-    index: dict[str, list[int]] = {}
-    for place, name in enumerate(settlements["settlement_name"].fillna("")):
-        index.setdefault(plain_words(name), []).append(place)
-    return index
-
-
-def _candidates(context: Context, asked: tuple[str, ...], index: dict[str, list[int]]) -> pd.DataFrame:
-    """Return the settlements of a name that agree with the country, the region and the district asked for."""
-    name, country, *codes = asked
-    known = context.settlements.iloc[index.get(plain_words(name), [])]
-    known = known[known["latitude"].notna() & known["longitude"].notna()]
-    if country:
-        known = known[known["country"].isna() | (known["country"] == country)]
-    for column, code in zip(("admin1_pcode", "admin2_pcode"), codes, strict=True):
-        if not code or known.empty:
-            continue
-        inside = point_in_area(context, code, known["latitude"].to_numpy(), known["longitude"].to_numpy())
-        if inside is None:
-            known = known[known[column].isna() | (known[column] == code)]
-        else:
-            known = known[inside | (known[column] == code).to_numpy(dtype=bool, na_value=False)]
-    return known
-
-
-def _one_place(candidates: pd.DataFrame) -> bool:
-    latitude, longitude = candidates["latitude"].to_numpy(), candidates["longitude"].to_numpy()
-    apart = distance_km(np.full(len(latitude), latitude[0]), np.full(len(longitude), longitude[0]), latitude, longitude)
-    return bool((apart <= SAME_PLACE_KM).all())
-
-
-def _tell(table: Table, placed: list[int], strange: list[int], homonyms: dict[int, pd.DataFrame]) -> None:
-    names = table.words("settlement_name")
-    rows = np.array(placed, dtype=np.intp)
-    table.faults.fix(
-        "place.from_settlement", rows, "settlement_name", value=names[rows], metres=int(SETTLEMENT_PRECISION_M)
-    )
-    rows = np.array(strange, dtype=np.intp)
-    table.faults.fix("place.unknown", rows, "settlement_name", value=names[rows])
-    if homonyms:
-        rows = np.array(list(homonyms), dtype=np.intp)
-        districts = np.array([_districts(table, candidates) for candidates in homonyms.values()], dtype=object)
-        places = np.array([len(candidates) for candidates in homonyms.values()], dtype=object)
-        table.faults.ask(
-            "place.homonym", rows, "settlement_name", value=names[rows], places=places, districts=districts
-        )
-
-
-def _districts(table: Table, candidates: pd.DataFrame) -> object:
-    """Name the districts in which settlements lie, for the question which of them is meant."""
-    named = names_by_code(table.context, candidates)
-    shown = sorted({name for name in named if name})
-    if not shown:
-        return say(N_("districts not known"))
-    more = len(shown) - MOST_DISTRICTS_NAMED
-    return ", ".join(shown[:MOST_DISTRICTS_NAMED]) + (f" … (+{more})" if more > 0 else "")

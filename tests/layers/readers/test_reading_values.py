@@ -373,6 +373,10 @@ def test_answers_put_coordinates_right():
     assert taken["longitude"].round(3).tolist() == [-16.579, -16.579, -16.58, -16.581]
 
 
+def test_as_many_free_seats_as_there_are_is_no_fault():
+    assert read("services", services({"seats_total": "20", "seats_available": "20"})).problems == ()
+
+
 def test_metres_that_fit_two_zones_of_a_country_are_never_turned():
     guinea = world(countries=("GN",))
     rows = services(at("1150000", "600000"))  # 10.4 N, 14.1 W in zone 28, 8.1 W in zone 29: both in Guinea
