@@ -50,7 +50,7 @@ def _oddities(desk: Desk, world: World) -> list[str]:
         if missing:
             said.append(
                 words(
-                    "{kind}: {count} of {all} rows are no longer in the latest file of their source; they are kept and "
+                    "{kind}: rows no longer in the latest file of their source: {count} of {all}. They are kept and "
                     "marked.",
                     kind=words(label),
                     count=missing,
@@ -61,7 +61,7 @@ def _oddities(desk: Desk, world: World) -> list[str]:
     if homeless:
         said.append(
             words(
-                "{count} of {all} returnees have no coordinates: what they can reach is not known.",
+                "Returnees without coordinates: {count} of {all}. What they can reach is not known.",
                 count=homeless,
                 all=len(world.people),
             )
@@ -70,7 +70,8 @@ def _oddities(desk: Desk, world: World) -> list[str]:
         if (world.areas["admin_level"] == level).any() and len(conflicts := world.conflicts(way)):
             said.append(
                 words(
-                    "{count} people live in another area of level {level} than their P-code says: coordinates count.",
+                    "People whose coordinates lie in another area of level {level} than their P-code says: {count}. "
+                    "Coordinates count.",
                     count=len(conflicts),
                     level=level,
                 )

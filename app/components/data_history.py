@@ -83,7 +83,7 @@ def _offer_undo(desk: Desk, imports: pd.DataFrame) -> None:
     if st.button(words("Take it back"), disabled=not sure, key="undo"):
         record = desk.store.undo_last_import(actor=actor_or_stop(desk))
         said = words(
-            "Taken back: {kind} from {file} ({rows} rows changed).",
+            "Taken back: {kind} from {file} (rows changed: {rows}).",
             kind=words(KIND_LABELS[record.kind]),
             file=record.file_name,
             rows=record.changed,

@@ -110,7 +110,7 @@ def _show_reading(desk: Desk, incoming: Incoming) -> bool:
         st.error(words("This file cannot be used as it is. Nothing was changed."))
     else:
         fit, out = len(reading.accepted), len(reading.quarantined)
-        sentence = words("{read} rows read: {fit} fit, {out} do not.", read=reading.read, fit=fit, out=out)
+        sentence = words("Rows read: {read}. Fit: {fit}. Do not fit: {out}.", read=reading.read, fit=fit, out=out)
         st.html(f'<p class="homeward-headline">{sentence}</p>')
     again = ask_questions(reading, incoming, words)
     show_problems(reading, words)
@@ -129,7 +129,9 @@ def _offer_save(desk: Desk, incoming: Incoming, actor: str) -> None:
         if not len(reading.accepted):
             st.caption(words("No row fits: there is nothing to save yet."))
             return
-        save = st.button(words("Save {count} rows", count=len(reading.accepted)), type="primary", key="save_import")
+        save = st.button(
+            words("Save what fits ({count})", count=len(reading.accepted)), type="primary", key="save_import"
+        )
     if not save:
         return
     with st.spinner(words("Saving…")):
@@ -170,7 +172,7 @@ def _show_last(desk: Desk) -> None:
         st.markdown(
             as_markdown(
                 desk.words(
-                    "{count} rows of {file} are in quarantine. Mend them in the quarantine file and import that.",
+                    "Rows of {file} in quarantine: {count}. Mend them in the quarantine file and import that.",
                     count=len(incoming.reading.quarantined),
                     file=incoming.reading.file_name,
                 )
@@ -180,7 +182,7 @@ def _show_last(desk: Desk) -> None:
 
 
 def _offer_quarantine(desk: Desk, reading: Reading) -> None:
-    label = desk.words("Download {count} quarantined rows", count=len(reading.quarantined))
+    label = desk.words("Download the quarantined rows ({count})", count=len(reading.quarantined))
     download(
         label, lambda: quarantine_bytes(reading, desk.words), file_name="quarantine.csv", key="quarantine", desk=desk
     )

@@ -120,7 +120,6 @@ def _offer_persons(desk: Desk, actor: str) -> None:
         if st.button(words("Write the file"), disabled=not sure, key="persons_write"):
             target = Path(chosen).expanduser() / f"homeward-returnees-{desk.on.isoformat()}.{extension}"
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            target.touch(mode=0o600)
             export_file(
                 desk.store,
                 desk.world,
@@ -130,4 +129,5 @@ def _offer_persons(desk: Desk, actor: str) -> None:
                 words=words,
                 actor=actor,
             )
+            target.chmod(0o600)
             st.success(as_markdown(words("Written to {file}.", file=str(target))))

@@ -50,10 +50,10 @@ def sentence_of_options(options: pd.DataFrame) -> Message:
     if eligible.empty:
         said = say("None of the {all} options is surely open to this person today.", all=len(options))
     elif pd.isna(nearest):
-        said = say("Of {all} options, {open} are open to this person today.", all=len(options), open=len(eligible))
+        said = say("Open to this person today: {open} of {all} options.", all=len(options), open=len(eligible))
     else:
         said = say(
-            "Of {all} options, {open} are open to this person today, the nearest {distance} km away.",
+            "Open to this person today: {open} of {all} options, the nearest {distance} km away.",
             all=len(options),
             open=len(eligible),
             distance=float(nearest),

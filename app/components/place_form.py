@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.components.safe import as_markdown
-from app.workflows.places import FoundPlace, find_places, looks_like_coordinates, point_of
+from app.workflows.places import FoundPlace, doubt_about, find_places, has_digits, point_of
 from layers.errors import HomewardError
 from layers.plain import plain_key
+from layers.words import Message, say
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
@@ -31,30 +32,39 @@ def ask_place(desk: Desk) -> dict[str, Any]:
     nowhere: dict[str, Any] = {"latitude": None, "longitude": None, "settlement_name": None}
     if not typed.strip():
         return nowhere
-    if looks_like_coordinates(typed):
-        try:
-            latitude, longitude = point_of(typed)
-        except HomewardError as error:
-            st.warning(as_markdown(words(error.message)))
-            return nowhere
-        return {"latitude": latitude, "longitude": longitude, "settlement_name": None}
-    found = _choose(desk, typed)
+    point, error = _point(typed)
+    if point is not None:
+        doubt = doubt_about(point, desk.world.areas)
+        if doubt is not None:
+            st.warning(as_markdown(words(doubt)))
+        return {"latitude": point[0], "longitude": point[1], "settlement_name": None}
+    found = _choose(desk, typed, error)
     if found is None:
         return nowhere
     st.caption(as_markdown(words("Distances are from the middle of {place}.", place=found.name)))
     return {"latitude": found.latitude, "longitude": found.longitude, "settlement_name": found.name}
 
 
-def _choose(desk: Desk, typed: str) -> FoundPlace | None:
-    """Let the reader choose among the places of this name; one that alone has exactly this name is marked already."""
+def _point(typed: str) -> tuple[tuple[float, float] | None, Message | None]:
+    """Read coordinates; else return why they cannot be read, if they may have been meant."""
+    if not has_digits(typed):
+        return None, None
+    try:
+        return point_of(typed), None
+    except HomewardError as error:
+        return None, error.message
+
+
+def _choose(desk: Desk, typed: str, error: Message | None) -> FoundPlace | None:
+    """Let the reader choose among the places of this name; one that alone has exactly this name is marked already.
+
+    `error` is what is said, instead of "no such name", about coordinates that cannot be read.
+    """
     words = desk.words
     found, more = find_places(desk.places, typed, language=words.language)
     if not found:
-        st.warning(
-            as_markdown(
-                words("No settlement is called so. Try a part of the name, coordinates, or a click on the map.")
-            )
-        )
+        nothing = say("No settlement is called so. Try a part of the name, coordinates, or a click on the map.")
+        st.warning(as_markdown(words(error or nothing)))
         return None
     exact = [place for place in found if plain_key(place.name) == plain_key(typed)]
     chosen = st.radio(

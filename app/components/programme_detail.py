@@ -46,8 +46,8 @@ def rule_html(criteria: object, words: Words) -> str:
 
 def _takes(taken: Taken, words: Words) -> str:
     said = words(
-        "Of {asked} people who need it ({types}), {eligible} are eligible, {to_check} must be checked and {refused} "
-        "are not eligible, each at the best of its sites. {elsewhere} other people would be eligible too.",
+        "Of {asked} people who need it ({types}): eligible {eligible}, to be checked {to_check}, not eligible "
+        "{refused}, each at the best of its sites. Eligible among all others: {elsewhere}.",
         asked=taken.asked,
         types=types_label(taken.service_types, words),
         eligible=taken.eligible,

@@ -33,18 +33,18 @@ if view == PROGRAMMES:
     if absent:
         st.warning(
             words(
-                "{count} programmes name services that nobody has imported: they are marked in the list. "
-                "Import those services on the page “Data”.",
+                "Programmes that name services nobody has imported: {count}. They are marked in the list; import those "
+                "services on the page “Data”.",
                 count=absent,
             )
         )
     columns, rows = programme_columns(words), programme_rows(listed, takers, on=world.on, words=words)
-    caption = words("{count} of {all} programmes", count=len(listed), all=len(world.programmes))
+    caption = words("Programmes: {count} of {all}", count=len(listed), all=len(world.programmes))
 else:
     listed = listed_services(desk, world.services, on=world.on)
     columns = service_columns(words)
     rows = service_rows(listed.head(MOST_LISTED), world.programmes, on=world.on, words=words)
-    caption = words("{count} of {all} services", count=len(listed), all=len(world.services))
+    caption = words("Services: {count} of {all}", count=len(listed), all=len(world.services))
 
 st.caption(caption)
 if not rows:

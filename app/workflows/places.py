@@ -10,7 +10,8 @@ import pandas as pd
 
 from assessments.geography import areas_of
 from layers.geodesy import Places
-from layers.plain import plain_key, plain_words
+from layers.plain import plain_key
+from layers.words import Message, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,13 +50,9 @@ def place_index(world: World) -> PlaceIndex:
     return PlaceIndex(placed.reset_index(drop=True), keys, world.areas)
 
 
-def looks_like_coordinates(text: str) -> bool:
-    """Tell whether somebody is writing coordinates rather than a name: a digit comes before any word of letters."""
-    return any(letter.isdigit() for letter in text) and not any(len(word) > 2 for word in _words_of_letters(text))  # noqa: PLR2004 - N, S, E, W, O and "deg" aside, a name has three letters
-
-
-def _words_of_letters(text: str) -> list[str]:
-    return [word for word in plain_words(text).split() if word.isalpha() and word not in ("deg", "lat", "lon", "long")]
+def has_digits(text: str) -> bool:
+    """Tell whether somebody may be writing coordinates."""
+    return any(letter.isdigit() for letter in text)
 
 
 def point_of(text: str) -> tuple[float, float]:
@@ -70,6 +67,27 @@ def point_of(text: str) -> tuple[float, float]:
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     return parse_point(text)
+
+
+def doubt_about(point: tuple[float, float], areas: pd.DataFrame) -> Message | None:
+    """Say that a place lies outside every known area, and what may have been meant; None for one inside.
+
+    Nothing is changed: a sign that was forgotten or two numbers that were swapped are only offered.
+    """
+    latitude, longitude = point
+    if not areas["geometry"].notna().any() or _inside(latitude, longitude, areas):
+        return None
+    for other in ((latitude, -longitude), (longitude, latitude), (-latitude, longitude)):
+        if abs(other[0]) <= 90 and _inside(*other, areas):  # noqa: PLR2004 - degrees of latitude
+            meant = f"{other[0]:.5f}, {other[1]:.5f}"
+            return say("This place lies outside every area known here. Is {meant} meant?", meant=meant)
+    return say("This place lies outside every area known here.")
+
+
+def _inside(latitude: float, longitude: float, areas: pd.DataFrame) -> bool:
+    place = Places(np.array([latitude]), np.array([longitude]))
+    levels = areas["admin_level"].dropna().astype(int).unique()
+    return any(areas_of(place, areas, level=int(level))[0] is not None for level in levels)
 
 
 def find_places(index: PlaceIndex, text: str, *, language: str) -> tuple[list[FoundPlace], bool]:
