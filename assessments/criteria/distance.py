@@ -101,7 +101,7 @@ def _explain_within(people: People, rule: Within, where: Where, answer: int) -> 
         limit = min(urban, rural) if answer == YES else max(urban, rural)
     if not np.isfinite(limit):
         return say("{distance} km from the site, no limit stated.", distance=far)
-    whose = Message(_CLASS_OF[rule.class_of, code]) if code != MISSING else say("urban or rural alike")
+    whose = say("urban or rural alike") if code == MISSING else _whose(people, rule, where, code)
     values = {"distance": far, "limit": limit, "whose": whose}
     if answer == UNKNOWN:
         return say(
@@ -117,6 +117,14 @@ def _explain_within(people: People, rule: Within, where: Where, answer: int) -> 
             "{distance} km from the site, {metres} m beyond the limit of {limit} km ({whose}).", metres=metres, **values
         )
     return say("{distance} km from the site, beyond the limit of {limit} km ({whose}).", **values)
+
+
+def _whose(people: People, rule: Within, where: Where, code: int) -> Message:
+    """Say whose class chose the limit, and that it comes from settlements where nobody has recorded it."""
+    said = Message(_CLASS_OF[rule.class_of, code])
+    site_derived = bool(where.offers.site_class_derived[where.offer.service])
+    derived = bool(people.class_derived[0]) if rule.class_of == "home" else site_derived
+    return say("{class_of}, from the settlements", class_of=said) if derived else said
 
 
 def _explain_class(rule: Within, far: float, urban: float, rural: float) -> Message:
