@@ -10,7 +10,7 @@ from app.workflows.gaps import clusters_of, gaps_by
 from app.workflows.person import by_population
 from app.workflows.world import LEVELS, World
 from assessments.catchments import catchments_of
-from assessments.disclosure import release_cells, release_clusters, release_counts
+from assessments.disclosure import release_cells, release_clusters, release_counts, release_totals
 from layers.geoframes import with_polygons
 from layers.schemas import GapClusters, GapCounts
 from layers.schemas.columns import GAP_STATUSES
@@ -59,7 +59,9 @@ def map_content(
     else:
         counts, cells, clusters = GapCounts.empty(), GapCounts.empty(), GapClusters.empty()
         statuses = statuses.iloc[:0]
+    totals: dict[str, int] | None = totals_of(statuses)
     if released:
+        totals = released_totals(counts)
         counts = release_counts(counts, parents=None)
         cells, clusters = release_cells(cells), release_clusters(clusters)
     services = world.services
@@ -67,7 +69,7 @@ def map_content(
         services = services[services["service_type"].isin(list(shown_types))]
     areas = world.areas[(world.areas["admin_level"] == LEVELS[by]) & world.areas["geometry"].notna()]
     return MapContent(
-        sentence=sentence_of(world, statuses, service_type),
+        sentence=sentence_of(world, totals, service_type),
         services=services,
         catchments=catchments_of(world.offers, service_ids=set(services["service_id"])),
         areas=with_polygons(areas.assign(area_name=_names(areas, language))),
@@ -77,8 +79,8 @@ def map_content(
         settlements=by_population(world.settlements),
         recipe=world.recipe("map", service_type=service_type, by=by, released=released),
         service_type=service_type,
-        people=len(statuses),
-        unknown=int((statuses["gap_status"] == "unknown").sum()),
+        people=sum(totals.values()) if totals else 0,
+        unknown=totals["unknown"] if totals else 0,
         released=released,
     )
 
@@ -93,14 +95,25 @@ def totals_of(statuses: pd.DataFrame) -> dict[str, int]:
     return {status: int(counts.get(status, 0)) for status in GAP_STATUSES}
 
 
-def sentence_of(world: World, statuses: pd.DataFrame, service_type: str | None) -> Message:
-    """Say in one sentence what the map shows."""
+def released_totals(counts: pd.DataFrame) -> dict[str, int] | None:
+    """Count people by gap status as may be told outside the office; None where a figure has to be withheld."""
+    if counts.empty:
+        return dict.fromkeys(GAP_STATUSES, 0)
+    told = release_totals(counts, parents=None).iloc[0]
+    if told[list(GAP_STATUSES)].isna().any():
+        return None
+    return {status: int(told[status]) for status in GAP_STATUSES}
+
+
+def sentence_of(world: World, totals: dict[str, int] | None, service_type: str | None) -> Message:
+    """Say in one sentence what the map shows; without totals, that they are withheld."""
     if service_type is None:
         return say("{services} services, as of {on}.", services=len(world.services), on=world.on)
-    totals = totals_of(statuses)
-    asked = len(statuses)
-    left_out = asked - totals["served"] - totals["unknown"]
     label = Message(SERVICE_TYPES[service_type].label)
+    if totals is None:
+        return say("{type}: totals are withheld, since a small count could be worked out from them.", type=label)
+    asked = sum(totals.values())
+    left_out = asked - totals["served"] - totals["unknown"]
     if not asked:
         return say("Nobody in the caseload needs this: {type}.", type=label)
     if not left_out:

@@ -193,7 +193,6 @@ _COLUMNS = (
     Column("unknown", _I, N_("People about whom too little is recorded to say."), "persons", 0),
     Column("cluster_id", _I, N_("Number of the cluster, the largest first."), "", 1),
     Column("cause", _T, N_("Most frequent cause in the cluster."), allowed=GAP_STATUSES),
-    Column("cell", _T, N_("H3 cell.")),
 )
 
 COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
