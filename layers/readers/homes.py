@@ -47,7 +47,7 @@ def take_homes_by_settlement(table: Table) -> None:
     for column in ("latitude", "longitude", "location_precision_m"):
         table.read.setdefault(column, np.full(table.rows, np.nan))
     empty = blank(table.texts("latitude")) & blank(table.texts("longitude"))
-    wanted = np.flatnonzero((given[0] != "") & empty & np.isnan(table.numbers("latitude")))
+    wanted = np.flatnonzero((given[0] != "") & empty)
     index = _settlements_by_name(table.context.settlements)
     answers: dict[tuple[str, ...], _Answer] = {}
     found: list[_Answer] = []

@@ -271,3 +271,18 @@ def test_a_district_named_in_words_gets_its_code():
     reading = read("returnees", returnees({"Région": "west-coast region", "District": "KOMBO CENTRAL"}), context=known)
     row = reading.accepted.iloc[1]
     assert (row["admin1_pcode"], row["admin2_pcode"]) == ("GM03", "GM0306")
+
+
+def test_districts_of_one_name_are_told_apart_by_their_region():
+    known = world(
+        areas=areas(
+            {"area_id": "GM02", "area_name": "Upper River"},
+            {"area_id": "GM03", "area_name": "West Coast"},
+            {"area_id": "GM0201", "area_name": "Kombo", "admin_level": 2, "parent_id": "GM02"},
+            {"area_id": "GM0301", "area_name": "Kombo", "admin_level": 2, "parent_id": "GM03"},
+        )
+    )
+    named = {"region": "West Coast", "district": "Kombo"}
+    reading = read("returnees", returnees(named, {"district": "Kombo"}), context=known)
+    assert reading.accepted["admin2_pcode"].fillna("").tolist() == ["", "GM0301", ""]
+    assert [(problem.code, problem.row) for problem in reading.problems] == [("area.unknown", 4)]

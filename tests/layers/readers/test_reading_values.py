@@ -353,6 +353,23 @@ def test_a_homonym_is_settled_by_its_district_and_asked_without():
     assert np.isnan(answered.accepted["latitude"].iloc[1])
 
 
+def test_a_homonym_in_another_country_is_none():
+    known = world(
+        settlements=settlements({}, {"settlement_id": "sn", "country": "SN", "latitude": 13.9, "longitude": -15.6})
+    )
+    row = {**at("", ""), "settlement_name": "Brikama", "country": "GM"}
+    assert read("returnees", returnees(row), context=known).accepted["latitude"].iloc[1] == 13.2711
+
+
+def test_what_a_format_could_not_read_is_not_called_missing_too():
+    rows = [["service_id", "service_type"], ["a", "medical"]]
+    broken = grid(rows, shapes=[None], problems=(file_problem("geom.invalid", row=2),))
+    assert [problem.code for problem in read("services", broken).problems] == ["geom.invalid"]
+    header, good, bad = services({"longitude": ""})
+    ragged = grid([header, good, bad], problems=(file_problem("csv.row_length", row=3, found=4, expected=5),))
+    assert [problem.code for problem in read("services", ragged).problems] == ["csv.row_length"]
+
+
 def test_one_place_from_two_sources_is_no_homonym():
     known = world(settlements=settlements({}, {"settlement_id": "osm", "latitude": 13.2720, "longitude": -16.6500}))
     reading = read("returnees", returnees({**at("", ""), "settlement_name": "Brikama"}), context=known)
