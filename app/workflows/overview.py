@@ -107,7 +107,7 @@ def overview_of(world: World, question: Question) -> Overview:
         language=question.language,
         shown_types=None if question.every_service else (question.service_type,),
     )
-    headline = sentence_of(world, inside, question.service_type)
+    headline = sentence_of(world, totals_of(inside), question.service_type)
     totals = totals_of(inside)
     return Overview(
         question=question,
