@@ -1,0 +1,117 @@
+"""Which HXL tag stands for which of our columns in a table that leaves (Humanitarian Exchange Language)?
+
+Hashtags and attributes are those of the HXL core dictionary; what it lacks begins with `#x_`. To add a column: a line
+in `TAGS` (a test compares with `layers/schemas/columns.py`). `layers/readers/hxl.py` reads them.
+"""
+
+from __future__ import annotations
+
+TAGS: dict[str, str] = {
+    # services
+    "service_id": "#service+code",
+    "service_name": "#service+name",
+    "service_type": "#service+type",
+    "organization_name": "#org+name",
+    "site_name": "#loc+facility",
+    "latitude": "#geo+lat",
+    "longitude": "#geo+lon",
+    "location_precision_m": "#geo+precision+m",
+    "settlement_class": "#loc+type",
+    "admin1_pcode": "#adm1+code+v_pcode",
+    "admin2_pcode": "#adm2+code+v_pcode",
+    "status": "#status+name",
+    "description": "#description",
+    "opening_hours": "#access+hours",
+    "languages": "#access+languages",
+    "phone": "#contact+phone",
+    "email": "#contact+email",
+    "fees": "#access+fees",
+    "payment_model": "#modality+payment",
+    "seats_total": "#capacity+num",
+    "seats_available": "#capacity+available+num",
+    "seats_as_of": "#date+capacity",
+    "urban_radius_km": "#x_catchment+urban+km",
+    "rural_radius_km": "#x_catchment+rural+km",
+    "country": "#country+code+v_iso2",
+    "source": "#meta+source",
+    "source_date": "#date+reported",
+    "missing_since": "#date+missing",
+    # programmes
+    "programme_id": "#activity+code",
+    "programme_name": "#activity+name",
+    "service_ids": "#service+code+list",
+    "criteria": "#x_eligibility+rule",
+    "starts": "#date+start",
+    "ends": "#date+end",
+    "funding_ends": "#date+end+funding",
+    "intake_dates": "#date+intake+list",
+    "duration_weeks": "#x_duration+weeks",
+    "hours_per_week": "#x_duration+hours+week",
+    "stipend_amount": "#value+transfer",
+    "stipend_currency": "#currency+code",
+    "stipend_period": "#x_stipend+period",
+    "stipend_covers": "#x_stipend+covers+list",
+    "isco08_codes": "#x_occupation+code+v_isco08",
+    # returnees
+    "case_code": "#beneficiary+code",
+    "birth_date": "#date+birth",
+    "birth_year": "#date+birth+year",
+    "age_years": "#x_age+years",
+    "age_as_of": "#date+age",
+    "sex": "#gender",
+    "education_grade": "#x_education+grade",
+    "education_grade_most": "#x_education+most",
+    "education_system": "#x_education+system",
+    "needs": "#need+list",
+    "interests": "#x_interests+list",
+    "dependants": "#x_dependants+num",
+    "return_date": "#date+return",
+    "consent": "#x_consent",
+    "support_until": "#date+end+support",
+    "admin3_name": "#adm3+name",
+    "landmark": "#loc+landmark",
+    # areas and settlements
+    "area_id": "#loc+code",
+    "area_name": "#loc+name",
+    "area_name_en": "#loc+name+i_en",
+    "area_name_fr": "#loc+name+i_fr",
+    "admin_level": "#loc+level",
+    "parent_id": "#loc+code+parent",
+    "settlement_id": "#loc+code+settlement",
+    "settlement_name": "#loc+name+settlement",
+    "population": "#population",
+    # results
+    "distance_km": "#x_distance+km",
+    "radius_km": "#x_catchment+km",
+    "radius_class": "#x_catchment+type",
+    "radius_source": "#x_catchment+source",
+    "class_of": "#x_catchment+type+of",
+    "class_source": "#x_catchment+type+source",
+    "verdict": "#x_eligibility+verdict",
+    "availability": "#access+availability",
+    "rank": "#x_eligibility+rank",
+    "gap_status": "#x_gap+cause",
+    "all_causes": "#x_gap+cause+list",
+    "people": "#inneed+returnees+ind",
+    "served": "#x_gap+served+num",
+    "no_service": "#x_gap+no_service+num",
+    "ended": "#x_gap+ended+num",
+    "too_far": "#x_gap+too_far+num",
+    "not_eligible": "#x_gap+not_eligible+num",
+    "full": "#x_gap+full+num",
+    "unknown": "#x_gap+unknown+num",
+    "cluster_id": "#x_cluster+num",
+    "cause": "#x_gap+cause+most",
+    "cell": "#geo+cell+v_h3",
+    # said by the writers themselves
+    "unserved": "#x_gap+unserved+num",
+    "unserved_share": "#x_gap+unserved+share",
+    "legend_class": "#x_gap+class",
+    "simulated": "#meta+simulated",
+}
+"""Our column -> its hashtag with attributes."""
+
+
+def tag_of(column: str) -> str:
+    """Return the tag of a column; one that is not ours is a custom tag made of its name."""
+    return TAGS.get(column) or "#x_" + "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in column)
