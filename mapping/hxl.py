@@ -102,7 +102,6 @@ TAGS: dict[str, str] = {
     "unknown": "#x_gap+unknown+num",
     "cluster_id": "#x_cluster+num",
     "cause": "#x_gap+cause+most",
-    "cell": "#geo+cell+v_h3",
     # said by the writers themselves
     "unserved": "#x_gap+unserved+num",
     "unserved_share": "#x_gap+unserved+share",
