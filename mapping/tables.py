@@ -162,10 +162,10 @@ def _write_sheet(book: Workbook, layer: str, table: pd.DataFrame) -> None:
     for place, (name, values) in enumerate(zip(names, columns, strict=True), start=1):
         sheet.column_dimensions[_letter(place)].width = _width(name, values)
     sheet.freeze_panes = "A3"
-    sheet.append([_text(sheet, name, bold=True) for name in names])
-    sheet.append([_text(sheet, tag_of(name), quiet=True) for name in names])
+    sheet.append([text_cell(sheet, name, bold=True) for name in names])
+    sheet.append([text_cell(sheet, tag_of(name), quiet=True) for name in names])
     for row in zip(*columns, strict=True):
-        sheet.append([_text(sheet, value) if isinstance(value, str) else _number(sheet, value) for value in row])
+        sheet.append([text_cell(sheet, value) if isinstance(value, str) else _number(sheet, value) for value in row])
 
 
 def _write_about(book: Workbook, tables: Mapping[str, pd.DataFrame], words: Words, recipe: Recipe) -> None:
@@ -174,7 +174,7 @@ def _write_about(book: Workbook, tables: Mapping[str, pd.DataFrame], words: Word
         sheet.column_dimensions[letter].width = width
 
     def line(*cells: str, bold: bool = False) -> None:
-        sheet.append([_text(sheet, cell, bold=bold) for cell in cells])
+        sheet.append([text_cell(sheet, cell, bold=bold) for cell in cells])
 
     for note in notes(list(tables.values()), recipe, words):
         line(note, bold=True)
@@ -185,13 +185,14 @@ def _write_about(book: Workbook, tables: Mapping[str, pd.DataFrame], words: Word
         line(*source, bold=place == 0)
     for layer, table in tables.items():
         line("")
-        line(words("Sheet “{sheet}”: {rows} rows", sheet=_sheet_name(layer), rows=len(table)), bold=True)
+        line(words("Sheet “{sheet}”, rows: {rows}", sheet=_sheet_name(layer), rows=len(table)), bold=True)
         line(words("Column"), words("Meaning"), words("Unit"), bold=True)
         for meaning in column_meanings([str(name) for name in table.columns], words):
             line(*meaning)
 
 
-def _text(sheet: Any, value: str, *, bold: bool = False, quiet: bool = False) -> Any:
+def text_cell(sheet: Any, value: str, *, bold: bool = False, quiet: bool = False) -> Any:
+    """Return a cell that is text whatever it begins with, for a sheet that is only written."""
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 - the same
     from openpyxl.styles import Font  # noqa: PLC0415 - the same
 
