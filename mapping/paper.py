@@ -19,7 +19,8 @@ INK = (31, 36, 33)
 FAINT = (90, 96, 93)
 
 DISCLAIMER = N_(
-    "The boundaries and names shown and the designations used on this map do not imply official endorsement or acceptance."
+    "The boundaries and names shown and the designations used on this map "
+    "do not imply official endorsement or acceptance."
 )
 
 
@@ -45,7 +46,7 @@ class Paper(FPDF):
             self.set_font(FONT, "B", 8)
             self.set_text_color(*INK)
             self.set_xy(MARGIN_MM, 4)
-            self.cell(self.epw, 5, self._words("SIMULATED DATA: nobody in it is real."), border=1, align="C")
+            self.cell(self.epw, 5, self._words(N_("SIMULATED DATA: nobody in it is real.")), border=1, align="C")
 
     def footer(self) -> None:
         """Say the day, the version and the page."""
