@@ -132,7 +132,8 @@ def _ask_description(desk: Desk, world: World) -> Asked | None:
     )
     schooling = left.text_input(
         words("Last grade completed"),
-        placeholder=words("9, CM2, Form 5, 0 if never"),
+        placeholder=words("9, CM2, Form 5"),
+        help=words("Years completed, or the name of the class; 0 for somebody who never went to school."),
         key="person_schooling",
         persist_state="session",
     )

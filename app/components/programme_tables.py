@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from app.workflows.programmes import Taken, Takers
     from layers.words import Words
 
+NO_LIMIT = 1e9
+"""What a number that has no limit is sorted by."""
+
 AVAILABILITY_SIGNS = {"open": "●", "not_yet": "○", "full": "■", "ended": "–"}
 """The sign beside the word."""
-
-ABSENT = "absent"
-"""The availability of a programme none of whose services has been imported."""
 
 
 def programme_columns(words: Words) -> list[Column]:
@@ -96,7 +96,7 @@ def _next_start(row: Mapping[Any, Any], on: dt.date, words: Words) -> Cell:
 def _seats(row: Mapping[Any, Any], words: Words) -> Cell:
     free, total, day = (given(row, name) for name in ("seats_available", "seats_total", "seats_as_of"))
     if free is None and total is None:
-        return Cell(words("no limit stated"), sort=float("inf"))
+        return Cell(words("no limit stated"), sort=NO_LIMIT)
     said = "?" if free is None else words.number(int(free))
     if total is not None:
         said = words("{free} of {total}", free=said, total=int(total))

@@ -34,6 +34,9 @@ with right:
             st.markdown(words("Click on the map where the person lives."))
             ask_point(layers, bounds=bounds, words=words, key=f"person_pick_{words.language}", on_point=point_clicked)
         else:
+            st.markdown(
+                words("Type a case code, or describe somebody: what is not said counts as not known, never as no.")
+            )
             show_map(layers, bounds=bounds, words=words, key=f"person_country_{words.language}")
     else:
         show_sentence(content, words)
@@ -46,8 +49,5 @@ with right:
             height=440,
         )
 
-if content is None:
-    if not picks_by_click():
-        st.markdown(words("Type a case code, or describe somebody: what is not said counts as not known, never as no."))
-else:
+if content is not None:
     show_cards(content, words)

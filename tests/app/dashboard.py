@@ -75,8 +75,13 @@ def parts(test: AppTest, name: str) -> list[dict[str, Any]]:
     for element in test.get("bidi_component"):
         proto = element.proto
         if proto.component_name == f"homeward.{name}":
-            found.append(json.loads(proto.json or proto.mixed.json))
+            found.append(json.loads(proto.json or proto.mixed.json, parse_constant=_refused))
     return found
+
+
+def _refused(constant: str) -> None:
+    message = f"{constant} is no JSON: the browser cannot read it"
+    raise ValueError(message)
 
 
 def text_of(test: AppTest) -> str:
