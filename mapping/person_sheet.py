@@ -1,0 +1,238 @@
+"""What does one person take home on paper? One page: what is known, where it is, what can be entered and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.words import say
+from mapping.descriptions import given, type_label
+from mapping.files import whole_file
+from mapping.paper import DISCLAIMER, FAINT, FONT, INK, MARGIN_MM, Paper
+from mapping.person_panel import draw_key, draw_panel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from layers.words import Words
+    from mapping.content import PersonContent
+
+_TOP, _FOOT = 12.0, 11.0
+_PANEL = (88.0, 62.0)
+_LINE = 3.7
+"""Height of a line of small print, millimetres."""
+
+_NEAR_SHOWN, _SENTENCES = 4, 8
+"""Room is kept for so many near misses; a card gives so many sentences, those to be checked first."""
+
+_LONGEST = 400
+"""Letters of a text that are looked at: no line of this page holds more."""
+
+_SIGNS = {"yes": VERDICT_SIGNS["eligible"], "no": VERDICT_SIGNS["ineligible"], "unknown": VERDICT_SIGNS["unknown"]}
+_CHECK_FIRST = ("no", "unknown", "yes")
+
+Block = list[tuple[str, float, bool, float]]
+"""Lines of text: text, size in points, whether bold, and indent in millimetres."""
+
+
+def print_person(content: PersonContent, path: Path, *, words: Words) -> None:
+    """Write one person's options as exactly one A4 page, whatever their number.
+
+    What the person may enter, or may once something is checked, comes first and in the order given; then, shortly, what
+    is not open to the person with the first reason. What does not fit is counted. Long texts are cut with an ellipsis.
+    Distances are in km, a limit is included in what is near enough. The map shows what the page lists.
+
+    Raises
+    ------
+    HomewardError
+        When the file cannot be written; what was there before stays.
+
+    """
+    pdf = Paper(words=words, recipe=content.recipe)
+    pdf.set_title(_title(content, words))
+    pdf.set_lang(words.language)
+    pdf.add_page()
+    _heading(pdf, content, words)
+    rows = [{str(name): value for name, value in row.items()} for row in content.options.to_dict("records")]
+    cards = [row for row in rows if row["verdict"] != "ineligible"]
+    misses = [row for row in rows if row["verdict"] == "ineligible"]
+    top = _TOP + 12 + _PANEL[1] + 11
+    bottom = pdf.h - _FOOT
+    kept = 6 + sum(_height(_miss(pdf, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
+    shown, top = _list(pdf, [_card(pdf, row, words) for row in cards[:60]], len(cards), (top, bottom - kept), words)
+    if not cards:
+        top = _sentence(pdf, _nothing(rows, words), top)
+    near = 0
+    if misses:
+        pdf.set_font(FONT, "B", 9)
+        pdf.set_xy(MARGIN_MM, top + 0.5)
+        pdf.cell(pdf.epw, 5, words("Near misses"))
+        blocks = [_miss(pdf, row, words) for row in misses[:60]]
+        near, _ = _list(pdf, blocks, len(misses), (top + 6, bottom), words, ruled=False)
+    box = (pdf.w - MARGIN_MM - _PANEL[0], _TOP + 12, *_PANEL)
+    draw_panel(pdf, content, [*cards[:shown], *misses[:near]], box, words)
+    _under_panel(pdf, content, box, words)
+    with whole_file(path) as part:
+        part.write_bytes(bytes(pdf.output()))
+
+
+def _title(content: PersonContent, words: Words) -> str:
+    if content.case_code is None:
+        return words("Options for a person")
+    return words("Options for case {case}", case=_clean(content.case_code))
+
+
+def _nothing(rows: list[dict[str, Any]], words: Words) -> str:
+    if rows:
+        return words("Nothing on offer is open to this person; the near misses say why.")
+    return words("Nothing is on offer that this person needs.")
+
+
+def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
+    pdf.set_text_color(*INK)
+    pdf.set_font(FONT, "B", 15)
+    pdf.set_xy(MARGIN_MM, _TOP)
+    pdf.cell(pdf.epw, 9, _cut(pdf, _title(content, words), pdf.epw, 1)[0])
+    wide = pdf.epw - _PANEL[0] - 6
+    pdf.set_font(FONT, "B", 9)
+    pdf.set_xy(MARGIN_MM, _TOP + 12)
+    pdf.cell(wide, 5, words("What is known"))
+    facts = [words(fact) for fact in content.facts]
+    if content.place is None:
+        facts.append(words("Without a place for the home, no distance is known."))
+    pdf.set_font(FONT, size=9)
+    top = _TOP + 18.5
+    for fact in facts[:7]:
+        for line in _cut(pdf, fact, wide, 3):
+            if top < _TOP + 12 + _PANEL[1]:
+                pdf.text(MARGIN_MM + 1, top + 3, line)
+            top += 4.5
+        top += 1.5
+
+
+def _under_panel(pdf: Paper, content: PersonContent, box: tuple[float, float, float, float], words: Words) -> None:
+    draw_key(pdf, box[0], box[1] + box[3] + 1.2, words)
+    if content.areas.empty:
+        return
+    pdf.set_font(FONT, size=4.5)
+    pdf.set_text_color(*FAINT)
+    for number, line in enumerate(_cut(pdf, words(DISCLAIMER), box[2], 2)):
+        pdf.text(box[0] + 1, box[1] + box[3] + 7 + 2 * number, line)
+    pdf.set_text_color(*INK)
+
+
+def _card(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
+    verdict = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
+    available = words(AVAILABILITY_LABELS[row["availability"]])
+    rank = "" if given(row["rank"]) is None else f"{words.number(int(row['rank']))}. "
+    site = " · ".join(dict.fromkeys([_site(row), type_label(row["service_type"], words)])).strip(" ·")
+    block: Block = [
+        *_lines(pdf, f"{rank}{_name(row, words)}", size=9.5, bold=True),
+        *_lines(pdf, f"{verdict} · {available} · {_distance(row, words)}", size=8.5, bold=True, indent=5),
+        *_lines(pdf, site, size=8, indent=5),
+    ]
+    answers = sorted(row["criteria"], key=lambda one: _CHECK_FIRST.index(one.answer))
+    for one in answers[:_SENTENCES]:
+        block += _lines(pdf, f"{_SIGNS[one.answer]} {words(one.message)}", size=7.5, indent=5, most=2)
+    if len(answers) > _SENTENCES:
+        block += _lines(pdf, words("and {count} more", count=len(answers) - _SENTENCES), size=7.5, indent=5)
+    return block
+
+
+def _miss(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
+    sign = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
+    name = " · ".join(part for part in (sign, _name(row, words), _site(row)) if part)
+    first = next((words(one.message) for one in row["criteria"] if one.answer == "no"), "")
+    return [*_lines(pdf, name, size=7.5, bold=True), *_lines(pdf, first, size=7.5, indent=5)]
+
+
+def _name(row: dict[str, Any], words: Words) -> str:
+    return _clean(given(row["programme_name"]) or given(row["service_name"]) or type_label(row["service_type"], words))
+
+
+def _site(row: dict[str, Any]) -> str:
+    return _clean(given(row["site_name"]) or given(row["service_name"]) or "")
+
+
+def _distance(row: dict[str, Any], words: Words) -> str:
+    if given(row["distance_km"]) is None:
+        return words("Distance not known")
+    distance = float(row["distance_km"])
+    if given(row["radius_km"]) is None:
+        return words("{distance} km from home", distance=distance)
+    limit = float(row["radius_km"])
+    if given(row["radius_class"]) is None:
+        return words("{distance} km from home (limit {limit} km)", distance=distance, limit=limit)
+    kind = say("urban") if row["radius_class"] == "urban" else say("rural")
+    return words("{distance} km from home (limit {limit} km, {kind})", distance=distance, limit=limit, kind=kind)
+
+
+def _list(
+    pdf: Paper, blocks: list[Block], count: int, room: tuple[float, float], words: Words, *, ruled: bool = True
+) -> tuple[int, float]:
+    """Write as many blocks as fit between top and bottom, then how many more there are; return how many, and where."""
+    top, bottom = room
+    shown = 0
+    for block in blocks:
+        more = _LINE + 1 if shown + 1 < count else 0
+        if top + _height(block) + more > bottom:
+            break
+        top = _write(pdf, block, top, ruled=ruled)
+        shown += 1
+    if shown < count:
+        top = _sentence(pdf, words("and {count} more", count=count - shown), top)
+    return shown, top
+
+
+def _sentence(pdf: Paper, text: str, top: float) -> float:
+    pdf.set_font(FONT, size=8)
+    pdf.text(MARGIN_MM + 1, top + 3, text)
+    return top + _LINE + 1
+
+
+def _height(block: Block) -> float:
+    return sum(_step(size) for _, size, _, _ in block) + 2.2
+
+
+def _step(size: float) -> float:
+    return _LINE * size / 7.5
+
+
+def _write(pdf: Paper, block: Block, top: float, *, ruled: bool) -> float:
+    if ruled:
+        pdf.set_draw_color(*FAINT)
+        pdf.set_line_width(0.15)
+        pdf.line(MARGIN_MM, top, pdf.w - MARGIN_MM, top)
+    at = top + (1.2 if ruled else 0)
+    for text, size, bold, indent in block:
+        pdf.set_font(FONT, "B" if bold else "", size)
+        at += _step(size)
+        pdf.text(MARGIN_MM + 1 + indent, at - 0.9, text)
+    return top + _height(block)
+
+
+def _lines(pdf: Paper, text: str, *, size: float, bold: bool = False, indent: float = 0, most: int = 1) -> Block:
+    pdf.set_font(FONT, "B" if bold else "", size)
+    return [(line, size, bold, indent) for line in _cut(pdf, text, pdf.epw - 2 - indent, most)]
+
+
+def _cut(pdf: Paper, text: str, wide: float, most: int) -> list[str]:
+    """Break a text into at most so many lines in the font now set; an ellipsis ends it if more was to come."""
+    text = _clean(text)
+    if not text:
+        return []
+    lines = cast("list[str]", pdf.multi_cell(wide, 4, text, dry_run=True, output="LINES"))
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and pdf.get_string_width(last + "…") > wide - 2:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip() + "…"]
+
+
+def _clean(text: object) -> str:
+    """Write a text on one line: whatever cannot be printed becomes a space."""
+    printable = "".join(
+        one if one.isprintable() or one == "\N{NO-BREAK SPACE}" else " " for one in str(text)[:_LONGEST]
+    )
+    return " ".join(part for part in printable.split(" ") if part)
