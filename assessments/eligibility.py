@@ -28,12 +28,19 @@ class Bench:
 
     people: People
     offers: Offers
+    far_km: npt.NDArray[np.float64] | None = None
+    """For one person alone: the distance to every service, where it has been measured already."""
     _answers: dict[object, Codes] = field(default_factory=dict, repr=False)
     _abroad: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
+    def where(self, offer: Offer) -> Where:
+        """Return the offer in question, with the distance where it is known."""
+        far = None if self.far_km is None or np.isnan(self.far_km[offer.service]) else self.far_km[offer.service]
+        return Where(offer, self.offers, None if far is None else float(far))
+
     def criterion(self, criterion: Criterion, offer: Offer) -> Codes:
         """Answer one criterion for everybody; the array is shared, never change it."""
-        where = Where(offer, self.offers)
+        where = self.where(offer)
         judge = JUDGES[criterion.name]
         key = (criterion, judge.key(criterion, where))
         if key not in self._answers:
@@ -68,13 +75,10 @@ class Bench:
         return found
 
 
-def explain(bench: Bench, offer: Offer, *, far_km: float | None = None) -> tuple[Answer, ...]:
-    """Say for one person (the only one on the bench) what each criterion of an offer answers, in the rule's order.
-
-    `far_km` is the distance from home to site, where it has been measured already.
-    """
+def explain(bench: Bench, offer: Offer) -> tuple[Answer, ...]:
+    """Say for one person (the only one on the bench) what each criterion of an offer answers, in the rule's order."""
     people, offers = bench.people, bench.offers
-    where = Where(offer, offers, far_km)
+    where = bench.where(offer)
     found = []
     home, site = str(people.country[0]), offers.country[offer.service]
     if bench.abroad(offer)[0]:

@@ -48,17 +48,17 @@ def rank_options(person: People, offers: Offers) -> pd.DataFrame:
         smallest failings first. `criteria` holds each row's `Answer`s.
 
     """
-    bench = Bench(person, offers)
-    verdicts = bench.verdicts()[0]
     home, sites = person.places, offers.places
     far = distance_km(home.latitude[:1], home.longitude[:1], sites.latitude, sites.longitude)
+    bench = Bench(person, offers, far)
+    verdicts = bench.verdicts()[0]
     services = {name: list(offers.services[name]) for name in _SERVICE_NAMES}
     programmes = {name: list(offers.programmes[name]) for name in _PROGRAMME_NAMES}
     rows: list[dict[str, Any]] = []
     for offer, answer in zip(offers.items, verdicts, strict=True):
         verdict = VERDICT_NAMES[answer]
         away = float(far[offer.service])
-        criteria = explain(bench, offer, far_km=away)
+        criteria = explain(bench, offer)
         number = offer.programme
         rows.append(
             {

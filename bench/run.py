@@ -144,7 +144,7 @@ def _row(contender: str, row: dict[str, Any]) -> str:
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return "not measured"
-    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"  # noqa: PLR2004 - three figures are enough
+    return f"{value:,.0f} {unit}" if value >= 100 else f"{value:.3g} {unit}"
 
 
 if __name__ == "__main__":

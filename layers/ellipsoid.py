@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -168,6 +169,32 @@ class Places:
             radius,
             lambda edge: distance_km(self.latitude[edge], self.longitude[edge], *centre),
         )
+
+    def within_each(self, centre: tuple[float, float], radii_km: tuple[float, ...]) -> list[Truths]:
+        """Tell for each of some radii which places lie within it; the same answers as `within`, measured once.
+
+        Raises
+        ------
+        ValueError
+            If a radius is negative or NaN, or the centre's latitude beyond the poles.
+        """
+        difference = self.ecef - ecef(*centre)
+        chord = np.sqrt(np.einsum("ij,ij->i", difference, difference))
+        found = []
+        for radius in radii_km:
+            surely_in, surely_out = _limits_of(radius)
+            inside: Truths = chord <= surely_in
+            edge = np.flatnonzero((chord <= surely_out) & ~inside)
+            if edge.size:
+                inside[edge] = distance_km(self.latitude[edge], self.longitude[edge], *centre) <= radius
+            found.append(inside)
+        return found
+
+
+@lru_cache(maxsize=4096)
+def _limits_of(radius_km: float) -> tuple[float, float]:
+    surely_in, surely_out = chord_limits_m(radius_km)
+    return float(surely_in[0]), float(surely_out[0])
 
 
 def degrees(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Floats, Floats]:

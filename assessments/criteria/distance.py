@@ -24,22 +24,32 @@ INSIDE_SHARE, OUTSIDE_SHARE = 0.95, 0.05
 """A place known only to a precision is inside from this probability on, outside up to that one (rulings)."""
 
 
-def judge_distance(
-    people: People, centre: tuple[float, float], radius_km: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int8]:
-    """Answer whether each home lies within its radius of a centre; an infinite radius is no limit.
+def _judge_radii(people: People, where: Where, radii_km: tuple[float, ...]) -> list[npt.NDArray[np.int8]]:
+    """Answer, for each radius, whether each home lies within it; an infinite radius is no limit.
 
     A home without coordinates is unknown; one known to a precision is inside from a probability of 0.95 on, outside up
     to 0.05, else unknown. A home exactly at the radius is inside.
     """
-    limited = np.isfinite(radius_km)
-    inside = people.places.within(centre, np.where(limited, radius_km, 0.0))
-    answers = answers_of(inside | ~limited, ~inside & limited)
-    answers[limited & ~people.has_place] = UNKNOWN
-    vague = np.flatnonzero(limited & people.has_place & (people.precision_km > 0))
+    if where.far_km is not None:
+        insides = [np.array([where.far_km <= radius]) for radius in radii_km]
+    else:
+        finite = tuple(radius if np.isfinite(radius) else 0.0 for radius in radii_km)
+        insides = people.places.within_each(where.centre, finite)
+    return [_judge_radius(people, where, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
+
+
+def _judge_radius(
+    people: People, where: Where, radius_km: float, inside: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int8]:
+    if not np.isfinite(radius_km):
+        return np.full(len(people), YES, dtype=np.int8)
+    answers = inside.astype(np.int8) * np.int8(YES)
+    answers[~people.has_place] = UNKNOWN
+    vague = np.flatnonzero(people.precision_km > 0)
+    vague = vague[people.has_place[vague]]
     if len(vague):
-        far = distance_km(people.places.latitude[vague], people.places.longitude[vague], *centre)
-        share = share_inside(far, radius_km[vague], people.precision_km[vague])
+        far = distance_km(people.places.latitude[vague], people.places.longitude[vague], *where.centre)
+        share = share_inside(far, np.full(len(vague), radius_km), people.precision_km[vague])
         answers[vague] = answers_of(share >= INSIDE_SHARE, share <= OUTSIDE_SHARE)
     return answers
 
@@ -60,14 +70,11 @@ def classes_for(people: People, rule: Within, where: Where) -> Codes:
 def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.int8]:
     classes = classes_for(people, rule, where)
     urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
-    answers = judge_distance(people, where.centre, np.where(classes == URBAN, urban, rural))
-    unclear = np.flatnonzero(classes == MISSING) if urban != rural else np.empty(0, dtype=np.intp)
-    if len(unclear):
-        some = people.take(unclear)
-        as_urban = judge_distance(some, where.centre, np.full(len(some), urban))
-        as_rural = judge_distance(some, where.centre, np.full(len(some), rural))
-        answers[unclear] = np.where(as_urban == as_rural, as_urban, UNKNOWN)
-    return answers
+    if urban == rural:
+        return _judge_radii(people, where, (urban,))[0]
+    as_urban, as_rural = _judge_radii(people, where, (urban, rural))
+    unclear = np.where(as_urban == as_rural, as_urban, np.int8(UNKNOWN))
+    return np.where(classes == URBAN, as_urban, np.where(classes == RURAL, as_rural, unclear))
 
 
 def distance_to(people: People, where: Where) -> float:
