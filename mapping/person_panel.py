@@ -220,6 +220,8 @@ def _towns(pdf: Paper, content: PersonContent, frame: Frame, taken: list[Room]) 
         inside = room[2] < frame.left + frame.width and room[1] > frame.top
         if not name or not inside or written >= _TOWNS or any(_meet(room, other) for other in taken):
             continue
+        pdf.set_fill_color(255, 255, 255)
+        pdf.rect(x + 0.8, y - 1, pdf.get_string_width(name) + 0.6, 2.2, style="F")
         pdf.set_fill_color(*FAINT)
         pdf.circle(x, y, 0.5, style="F")
         pdf.text(x + 1.1, y + 0.8, name)
