@@ -184,7 +184,8 @@ def _point_parts(cell: str) -> tuple[str, str, str]:
 
 def shapes_of_text(cells: Texts, faults: Faults) -> npt.NDArray[np.object_]:
     """Read a column of geometries as text (WKT)."""
-    shapes = shapely.from_wkt(cells, on_invalid="ignore")
+    with np.errstate(all="ignore"):  # a number beyond all numbers makes no shape, and is told as such
+        shapes = shapely.from_wkt(cells, on_invalid="ignore")
     broken = np.array(
         [bool(cell.strip()) and shape is None for cell, shape in zip(cells, shapes, strict=True)], dtype=bool
     )

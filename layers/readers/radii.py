@@ -30,7 +30,8 @@ def read_radii(cells: Texts, column: str, faults: Faults) -> Floats:
     faults.block("radius.negative", negative, column, value=cells[negative])
     faults.ask("radius.zero", zero, column, value=cells[zero])
     odd = (radii > MOST_KM) | ((radii > 0) & (radii < LEAST_KM))
-    meant = np.where(radii > MOST_KM, radii / _KILO, radii * _KILO)
+    with np.errstate(over="ignore"):  # the larger of the two is computed too, and not taken
+        meant = np.where(radii > MOST_KM, radii / _KILO, radii * _KILO)
     if odd.any():
         suggestion = np.array([f"{each:g}" for each in meant[odd]], dtype=object)
         answered = faults.ask("radius.unit", odd, column, value=cells[odd], suggestion=suggestion)

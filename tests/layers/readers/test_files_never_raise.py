@@ -63,12 +63,12 @@ def is_a_whole_answer(grid):
     return True
 
 
-@given(data=st.data())
+@given(which=st.integers(0, 9), rest=st.binary(max_size=200))
 @pytest.mark.parametrize("extension", STARTS)
-def test_any_bytes_give_a_grid(extension, data, tmp_path_factory):
-    start = data.draw(st.sampled_from(STARTS[extension]))
+def test_any_bytes_give_a_grid(extension, which, rest, tmp_path_factory):
+    starts = STARTS[extension]
     path = tmp_path_factory.mktemp("any") / f"a{extension}"
-    path.write_bytes(start + data.draw(st.binary(max_size=200)))
+    path.write_bytes(starts[which % len(starts)] + rest)
     assert is_a_whole_answer(read_grid(path))
 
 
@@ -156,12 +156,12 @@ def test_a_bad_file_cut_off_anywhere_gives_a_grid(case, tmp_path):
         short.unlink()
 
 
-@given(data=st.data())
+@given(changes=st.lists(st.tuples(st.integers(0, 1_000_000), st.integers(0, 255)), min_size=1, max_size=4))
 @pytest.mark.parametrize("extension", [".xlsx", ".gpkg", ".parquet", ".zip", ".geojson", ".kml", ".yaml"])
-def test_a_good_file_with_some_bytes_changed_gives_a_grid(extension, data, good_contents, tmp_path_factory):
+def test_a_good_file_with_some_bytes_changed_gives_a_grid(extension, changes, good_contents, tmp_path_factory):
     content = bytearray(good_contents[extension])
-    for _ in range(data.draw(st.integers(1, 4))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    for place, byte in changes:
+        content[place % len(content)] = byte
     path = tmp_path_factory.mktemp("changed") / f"a{extension}"
     path.write_bytes(bytes(content))
     assert is_a_whole_answer(read_grid(path))
