@@ -22,13 +22,9 @@ VERDICT_NAMES = ("ineligible", "unknown", "eligible")
 """The verdict's code in every language, by the answer's number."""
 
 
-def answers_of(
-    surely: npt.NDArray[np.bool_] | np.bool_ | bool,  # noqa: FBT001 - masks, not switches
-    surely_not: npt.NDArray[np.bool_] | np.bool_ | bool,  # noqa: FBT001
-) -> npt.NDArray[np.int8]:
+def answers_of(surely: npt.NDArray[np.bool_], surely_not: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
     """Combine two exclusive masks: yes where `surely`, no where `surely_not`, unknown elsewhere."""
-    known_yes, known_no = np.broadcast_arrays(surely, surely_not)
-    return (1 + known_yes.astype(np.int8) - known_no.astype(np.int8)).astype(np.int8)
+    return (1 + surely.astype(np.int8) - surely_not.astype(np.int8)).astype(np.int8)
 
 
 def evaluate(rule: Rule, answer: Callable[[Criterion], npt.NDArray[np.int8]], count: int) -> npt.NDArray[np.int8]:

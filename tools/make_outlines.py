@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import shapely
 from babel import Locale
@@ -30,7 +31,7 @@ TOLERANCE_KM = {FINE_DEGREES: 5, AFRICA_DEGREES: 15, COARSE_DEGREES: 50}
 """How far outside its outline a place may lie and still be taken as inside: the thinning plus errors of the source."""
 
 
-def thinning(code: str, outline: shapely.Geometry) -> float:
+def thinning(code: str, outline: Any) -> float:
     """Say how finely a country is drawn: finely at home, less so in the rest of Africa, coarsely elsewhere."""
     if code in FINE_COUNTRIES:
         return FINE_DEGREES
@@ -38,14 +39,14 @@ def thinning(code: str, outline: shapely.Geometry) -> float:
     return AFRICA_DEGREES if -20 < middle.x < 52 and -36 < middle.y < 38 else COARSE_DEGREES  # noqa: PLR2004 - Africa
 
 
-def outline_of(path: Path) -> shapely.Geometry:
+def outline_of(path: Path) -> Any:
     """Merge a country's regions into one outline."""
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
     regions = [shapely.make_valid(shape(feature["geometry"])) for feature in features if feature["geometry"]]
     return shapely.union_all([part for part in shapely.get_parts(regions) if part.geom_type.endswith("Polygon")])
 
 
-def thinned(outline: shapely.Geometry, degrees: float) -> shapely.Geometry:
+def thinned(outline: Any, degrees: float) -> Any:
     """Drop what is finer than so many degrees."""
     parts = sorted(shapely.get_parts(outline), key=lambda part: -part.area)
     kept = [part for part in parts if part.area >= LEAST_ISLAND_DEGREES2] or parts[:1]

@@ -6,13 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import click
-from layers.readers.point import parse_point
 
 from app.shell.context import DONE, Shell
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from app.workflows.office import today
 from layers.errors import HomewardError
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.readers.point import parse_point
 from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
 from layers.words import N_, say
 

@@ -102,9 +102,8 @@ def _export(
 @click.pass_obj
 def sheet(shell: Shell, returnee: str, out: Path, on: dt.date | None) -> int:
     """Print one person's sheet."""
-    from mapping.person_sheet import print_person  # noqa: PLC0415 - loads the printer
-
     from app.workflows.person import options_for, person_content, person_in  # noqa: PLC0415 - loads the assessments
+    from mapping.person_sheet import print_person  # noqa: PLC0415 - loads the printer
 
     world = shell.world(on)
     asked = person_in(world, returnee)

@@ -180,7 +180,6 @@ def export_file(
 
 def _write_map_page(job: _Job) -> int:
     from mapping.files import write_text  # noqa: PLC0415 - loads the writers
-
     from mapping.page import map_page  # noqa: PLC0415 - loads folium
 
     content = released_map(job.world, job.wanted, job.words)

@@ -8,13 +8,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from layers.readers.door import read_file
-from layers.readers.quarantine import write_quarantine
-
 from app.workflows.office import today
 from layers.errors import HomewardError
 from layers.readers.context import Context
+from layers.readers.door import read_file
 from layers.readers.problems import sentence_of
+from layers.readers.quarantine import write_quarantine
 from layers.schemas import COLUMNS
 from layers.words import say
 

@@ -178,7 +178,7 @@ def _point_parts(cell: str) -> tuple[str, str, str]:
     for separator in (r"\s*;\s*", r"\s*,\s+", r"\s+", r","):
         parts = re.split(separator, text)
         if 2 <= len(parts) <= 4:  # noqa: PLR2004 - lat lon, perhaps altitude and accuracy
-            return parts[0].strip(","), parts[1].strip(","), parts[3] if len(parts) == 4 else ""  # noqa: PLR2004
+            return parts[0].strip(","), parts[1].strip(","), parts[3] if len(parts) == 4 else ""  # noqa: PLR2004 - the same
     return text, "", ""
 
 

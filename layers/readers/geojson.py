@@ -124,7 +124,7 @@ def _positions(value: Any) -> np.ndarray:
         positions = np.array([position[:2] for position in value])
     except (TypeError, ValueError, KeyError, OverflowError):
         raise GeometryError("geom.invalid") from None
-    if positions.ndim != 2 or positions.shape[1] != 2 or positions.dtype.kind not in "iuf":  # noqa: PLR2004
+    if positions.ndim != 2 or positions.shape[1] != 2 or positions.dtype.kind not in "iuf":  # noqa: PLR2004 - x, y
         raise GeometryError("geom.invalid")
     return positions.astype(float)
 

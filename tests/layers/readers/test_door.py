@@ -290,7 +290,7 @@ def test_a_fault_of_ours_is_logged_without_a_value(tmp_path, caplog):
     path = tmp_path / "people.csv"
     path.write_text(csv_text(RETURNEES))
     with caplog.at_level(logging.WARNING):
-        reading = read(path, columns={"case_code": "no_such_column_of_ours", "latitude": 3})  # type: ignore[dict-item]
+        reading = read(path, columns={"case_code": "no_such_column_of_ours", "latitude": 3})  # type: ignore[dict-item] - wrong on purpose
     assert "A1" not in caplog.text
     assert isinstance(reading, Reading)
 
