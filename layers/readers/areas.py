@@ -166,6 +166,9 @@ def _take_shapes(table: Table) -> None:
         return
     table.faults.block("geom.missing", empty & ~table.faults.unreadable)
     shapes = table.shapes.copy()
+    hollow = shapely.is_empty(shapes)
+    table.faults.block("geom.empty", hollow)
+    shapes[hollow] = None
     wrong = np.array([shape is not None and not shape.geom_type.endswith("Polygon") for shape in shapes], dtype=bool)
     found = np.array([say(N_("point")) for _ in shapes[wrong]], dtype=object)
     table.faults.block("geom.type", wrong, found=found, expected=say(N_("polygon")))
