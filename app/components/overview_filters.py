@@ -144,7 +144,7 @@ def focus_of(world: World, view: Overview) -> Focus | None:
     """Return where the reader asked to look, None to leave the map where it is."""
     kind, key = st.session_state.get(FOCUS) or (None, "")
     if kind == "cluster":
-        chosen = view.content.clusters[view.content.clusters["cluster_id"].astype(str) == key]
+        chosen = view.clusters[view.clusters["cluster_id"].astype(str) == key]
         return _point(chosen, CLUSTER_ZOOM, f"cluster {key}")
     if kind == "row" and view.question.by == "settlement":
         chosen = world.settlements[world.settlements["settlement_id"] == key]

@@ -21,7 +21,7 @@ from app.components.overview_filters import (
 )
 from app.components.table import show_table
 from app.components.waterfall import show_waterfall
-from app.workflows.overview import regions_of, would_reach
+from app.workflows.overview import MOST_RINGS, regions_of, would_reach
 from mapping.frame import bounds_of
 
 desk = current_desk()
@@ -84,7 +84,7 @@ show_table(
 )
 
 st.subheader(words("Where people left out live close together"), anchor=False)
-clusters = view.content.clusters
+clusters = view.clusters
 if clusters.empty:
     st.markdown(words("No eleven people who are left out live within 3 km of each other."))
 else:
@@ -100,6 +100,8 @@ else:
             on_pick=pick_cluster,
             height=300,
         )
+        if len(clusters) > MOST_RINGS:
+            st.caption(words("The map shows the {count} largest of {all}.", count=MOST_RINGS, all=len(clusters)))
     with right:
         chosen = clusters[clusters["cluster_id"].astype(str) == (picked_cluster() or "")]
         if len(chosen):

@@ -54,23 +54,21 @@ show_table(columns, rows, key=f"table_{view}", caption=caption, words=words, pic
 if len(listed) > len(rows):
     st.caption(words("Only the first {count} are listed: narrow the list by type or name.", count=len(rows)))
 
-left, right = st.columns(2, gap="medium")
-with left:
-    if view == PROGRAMMES:
-        chosen = picked() if picked() in set(listed["programme_id"]) else None
+beside = st.container()
+if view == PROGRAMMES:
+    detail, beside = st.columns(2, gap="medium")
+    chosen = picked() if picked() in set(listed["programme_id"]) else None
+    of = listed if chosen is None else listed[listed["programme_id"] == chosen]
+    with detail:
         if chosen is None:
             st.markdown(words("Pick a programme to read its rule and see its sites alone."))
         else:
-            row = listed[listed["programme_id"] == chosen].iloc[0]
-            show_programme(row.to_dict(), takers[chosen], world.services, words)
-with right:
-    sites = world.services
-    if view == PROGRAMMES:
-        of = listed if chosen is None else listed[listed["programme_id"] == chosen]
-        named = set(" ".join(of["service_ids"].fillna("")).split())
-        sites = sites[sites["service_id"].isin(named)]
-    else:
-        sites = listed if picked() is None else listed[listed["service_id"] == picked()]
+            show_programme(of.iloc[0].to_dict(), takers[chosen], world.services, words)
+    named = set(" ".join(of["service_ids"].fillna("")).split())
+    sites = world.services[world.services["service_id"].isin(named)]
+else:
+    sites = listed if picked() is None else listed[listed["service_id"] == picked()]
+with beside:
     content = sites_map(world, sites, programme_id=chosen)
     focus = focus_on(bounds_of(content.catchments, sites), picked() or "") if picked() else None
     show_map(

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from mapping.content import MapContent
 
 
+MOST_RINGS = 30
+"""So many clusters are drawn on the map, the largest; more hide each other and the land."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What is asked of the overview.
@@ -53,7 +57,8 @@ class Overview:
 
     `totals` are people by status; the seven add up to `people`. `every_cause` counts, for each cause, the people not
     served for whom it stands in the way of at least one option: one person may be counted several times. `counts` are
-    the rows of the table (schema GapCounts). `not_recorded` are people, everywhere, whose needs nobody has recorded.
+    the rows of the table (schema GapCounts). `clusters` are all of them; `content`, the map, has the largest.
+    `not_recorded` are people, everywhere, whose needs nobody has recorded.
     """
 
     question: Question
@@ -62,6 +67,7 @@ class Overview:
     totals: dict[str, int]
     every_cause: dict[str, int]
     counts: pd.DataFrame
+    clusters: pd.DataFrame
     content: MapContent
     not_recorded: int
 
@@ -109,6 +115,8 @@ def overview_of(world: World, question: Question) -> Overview:
     )
     headline = sentence_of(world, totals_of(inside), question.service_type)
     totals = totals_of(inside)
+    narrowed = question.area_id is not None or question.cause is not None
+    clusters = _clusters(world, inside, question) if narrowed else content.clusters
     return Overview(
         question=question,
         headline=headline,
@@ -116,10 +124,11 @@ def overview_of(world: World, question: Question) -> Overview:
         totals=totals,
         every_cause=_every_cause(inside),
         counts=_counts(world, inside, question, content.counts),
+        clusters=clusters,
         content=replace(
             content,
             sentence=headline,
-            clusters=_clusters(world, inside, question) if question.area_id or question.cause else content.clusters,
+            clusters=clusters.head(MOST_RINGS),
             people=len(inside),
             unknown=totals["unknown"],
             cause=question.cause,

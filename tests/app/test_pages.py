@@ -388,3 +388,26 @@ def test_simulated_data_say_so_on_every_page(where):
     fill(where, simulated=True)
     for page in PAGES:
         assert "Simulated data: nobody in it is real." in text_of(open_page(page))
+
+
+def test_a_store_that_was_replaced_is_said_once_and_then_opened_anew(filled, clean_store):
+    shown = open_page("app/pages/programmes.py")
+    other = filled.with_name("other.sqlite")
+    shutil.copyfile(clean_store, other)
+    other.replace(filled)
+    shown.run()
+    assert "has been moved, replaced or deleted since it was opened" in shown.error[0].value.replace("\\", "")
+    shown.run()
+    assert not shown.error
+    assert shown.title[0].value == "Programmes"
+
+
+def test_two_readers_keep_their_own_language_day_and_code(filled):
+    one = open_page("app/pages/programmes.py", language="fr")
+    other = open_page("app/pages/programmes.py", language="en", on=dt.date(2028, 1, 1))
+    one.run()
+    other.run()
+    assert "15 nov. 2026, pas aujourd'hui" in text_of(one)
+    assert "● Ouvert" in text_of(one)
+    assert "1 Jan 2028, not today" in text_of(other)
+    assert "– Ended" in text_of(other)

@@ -281,12 +281,12 @@ def test_a_cause_and_an_area_narrow_the_clusters():
     far = crowd(12, km=20, admin1_pcode="R2", settlement_class="rural")
     old = crowd(13, age_years=50).assign(case_code=[f"O-{number}" for number in range(13)])
     here = known(returnees=world.rows(far, old))
-    assert sorted(overview_of(here, Question("vocational")).content.clusters["people"]) == [12, 13]
-    too_far = overview_of(here, Question("vocational", cause="too_far")).content.clusters
+    assert sorted(overview_of(here, Question("vocational")).clusters["people"]) == [12, 13]
+    too_far = overview_of(here, Question("vocational", cause="too_far")).clusters
     assert list(too_far["people"]) == [12]
-    south = overview_of(here, Question("vocational", area_id="R1")).content.clusters
+    south = overview_of(here, Question("vocational", area_id="R1")).clusters
     assert list(south["people"]) == [13]
-    assert overview_of(here, Question("vocational", cause="unknown")).content.clusters.empty
+    assert overview_of(here, Question("vocational", cause="unknown")).clusters.empty
 
 
 def test_a_centre_in_a_cluster_reaches_those_within_the_radius_of_their_own_home():
