@@ -1,6 +1,6 @@
 """Is a place urban or rural, where nobody has recorded it? Derived from settlements, and marked as derived.
 
-The rule (docs/decisions/0003): a place is urban if it lies within the extent of an urban settlement. A settlement is
+The rule (docs/decisions/0004): a place is urban if it lies within the extent of an urban settlement. A settlement is
 urban if it is recorded so, or has at least 5,000 people (the smallest urban cluster of DEGURBA); its extent is the
 circle that would hold its people at 3,000 per km2, at least 2 km. Any other place is rural if some listed settlement
 lies within 20 km; else nothing is known about the area and the class stays unknown.
