@@ -94,7 +94,7 @@ def _services(values: Mapping[str, Collection[str]], words: Words, _largest: flo
 
 def _catchments(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
     signs = (
-        Sign(code, words(LINES[code].label), outline_mm=0.5, dashes_mm=(3.0, 1.8) if LINES[code].dashes else ())
+        Sign(code, words(LINES[code].label), outline_mm=0.35, dashes_mm=(2.4, 1.4) if LINES[code].dashes else ())
         for code in ("urban", "rural")
     )
     return LayerStyle(words("Catchments"), tuple(signs), "settlement_class")

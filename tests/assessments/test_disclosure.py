@@ -88,6 +88,12 @@ def test_people_of_a_region_whose_district_is_unknown_are_protected_too():
     assert shown(released, "R")["people"] is None or None in districts  # else 53 - 30 - 20 = 3
 
 
+def test_people_whose_district_is_unknown_hide_a_small_district_by_themselves():
+    counts = table(counted("R", served=200), counted("D1", served=30), counted("D2", served=5))
+    released = release_counts(counts, parents={"D1": "R", "D2": "R"})
+    assert [shown(released, name)["people"] for name in ("R", "D1", "D2")] == [200, 30, None]
+
+
 def test_a_parent_without_a_row_is_known_to_the_reader():
     counts = table(counted("D1", served=30), counted("D2", served=4), counted("E", served=40), counted("E2", served=40))
     alone = release_counts(counts)
@@ -273,6 +279,10 @@ def test_cells_inside_the_office_become_those_that_leave():
     released = release_cells(people_in({fine[0]: 6, fine[1]: 6}))
     assert list(released["area_id"]) == [HOME]
     assert list(released["people"]) == [12]
+
+
+def test_cells_where_nobody_lives_are_no_rows():
+    assert list(release_cells(people_in({HOME: 30, SISTERS[1]: 0, None: 0}))["area_id"]) == [HOME]
 
 
 def test_too_few_people_everywhere_say_nothing():

@@ -29,6 +29,7 @@ from tests.mapping.world import (
     HOSTILE,
     cells,
     clusters,
+    count,
     counts,
     many_services,
     recipe,
@@ -116,6 +117,13 @@ def test_shares_follow_what_is_withheld():
     assert table.loc["R2", ["unserved", "unserved_share", "legend_class"]].tolist() == [25, 0.5, "share-2-unknown"]
     assert table.loc["R4", ["unserved", "unserved_share"]].isna().all()
     assert table.loc["R4", "legend_class"] == "withheld"
+
+
+def test_a_share_of_nobody_is_missing():
+    nobody = exported(counts(count("R1")), layer="gaps", recipe=recipe()).iloc[0]
+    assert nobody["unserved"] == 0
+    assert pd.isna(nobody["unserved_share"])
+    assert nobody["legend_class"] == "no-data"
 
 
 def test_places_of_people_are_rounded_to_111_m_and_public_ones_to_11_cm():
