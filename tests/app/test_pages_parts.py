@@ -307,6 +307,21 @@ def test_a_centre_in_a_cluster_reaches_those_within_the_radius_of_their_own_home
     assert "would reach 13 of the 15" in ENGLISH(would_reach(other, Question("vocational"), cluster))
 
 
+def test_a_home_whose_class_nobody_knows_is_reached_within_the_smaller_radius_only():
+    rural = {"settlement_class": "rural", "admin1_pcode": "R2"}
+    unclear = {"settlement_class": None, "admin1_pcode": "R2"}
+    here = known(
+        returnees=world.rows(
+            crowd(12, km=20, **rural),
+            world.person(case_code="near", km=24.9, **unclear),
+            world.person(case_code="far", km=25.1, **unclear),
+        ),
+        settlements=world.settlements().iloc[:0],
+    )
+    cluster = pd.Series({"latitude": world.place(20)[0], "longitude": world.place(20)[1]})
+    assert "would reach 13 of the 14" in ENGLISH(would_reach(here, Question("vocational"), cluster))
+
+
 # cards and offers
 
 
