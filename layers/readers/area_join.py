@@ -16,6 +16,7 @@ import pandas as pd
 import shapely
 
 from layers.readers.area_names import NAMES, name_key
+from layers.readers.duplicates import is_derived
 from layers.readers.synonyms import OUR_SCHEMES
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class _Area:
 
     @property
     def of_register(self) -> bool:
-        """Whether its identifier comes from a register of its own, not from a list of P-codes."""
-        return self.area_id.startswith(_PREFIXES)
+        """Whether its identifier comes from a register of its own or was made here, not from a list of P-codes."""
+        return self.area_id.startswith(_PREFIXES) or is_derived(self.area_id)
 
 
 def join_areas(table: Table) -> dict[str, str]:

@@ -30,6 +30,7 @@ _TOTAL = re.compile(
 )
 _LIKE_TOTAL = re.compile(r"\W*(?:grand|sous|sub|tot|som|sum|ens|moy|ave)", re.IGNORECASE)
 _FLOAT_ID = re.compile(r"(\d+)\.0")
+_DERIVED_ID = re.compile(r".+-[0-9a-f]{12}")
 _NEAR = re.compile(r"[\W_]+")
 
 _NAMES = {
@@ -118,6 +119,11 @@ def _derived_id(name: str, *others: str) -> str:
     readable = plain_words(name).replace(" ", "-")[:24].strip("-") or "unnamed"
     text = "\x1f".join((name, *others))
     return f"{readable}-{hashlib.blake2b(text.encode(), digest_size=6).hexdigest()}"
+
+
+def is_derived(identifier: str) -> bool:
+    """Tell whether an identifier may have been made here, from name and place."""
+    return _DERIVED_ID.fullmatch(identifier) is not None
 
 
 def find_duplicates(table: Table, compared: Callable[[], pd.DataFrame]) -> Mask:

@@ -128,6 +128,7 @@ _WRITERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: dt.date.isoformat,
     Kind.OBJECT: lambda binary: base64.b64encode(binary).decode("ascii"),
 }
+_NOT_CELLS = ("import_id", "replaced_by")
 _READERS: dict[Kind, Callable[[Any], Any]] = {
     Kind.DATE: dt.date.fromisoformat,
     Kind.OBJECT: base64.b64decode,
@@ -135,7 +136,7 @@ _READERS: dict[Kind, Callable[[Any], Any]] = {
 
 
 def write_image(values: dict[str, Any]) -> str:
-    """Write some cells of a row as JSON, to be put back one day; `import_id` may be among them."""
+    """Write some cells of a row as JSON, to be put back one day; `import_id` and `replaced_by` may be among them."""
     return json.dumps({name: _through(_WRITERS, name, value) for name, value in values.items()}, ensure_ascii=False)
 
 
@@ -145,5 +146,5 @@ def read_image(text: str) -> dict[str, Any]:
 
 
 def _through(steps: dict[Kind, Callable[[Any], Any]], name: str, value: Any) -> Any:
-    step = None if value is None or name == "import_id" else steps.get(kind_of(name))
+    step = None if value is None or name in _NOT_CELLS else steps.get(kind_of(name))
     return value if step is None else step(value)

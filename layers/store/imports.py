@@ -1,12 +1,14 @@
 """What an import does to the store: one transaction that takes the rows of a file in and remembers what was there.
 
 An empty or absent cell keeps the value that the store has; a row that a newer file of the same source no longer lists
-is marked, not deleted; a person who has been erased is not taken back; the same file twice changes no row.
+is marked, not deleted; a person who has been erased is not taken back; the same file twice changes no row. An area that
+the file knows under another identifier is replaced, and whatever names it follows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +19,9 @@ from layers.schemas import INPUTS, KEYS
 from layers.store.audit import PEOPLE, pseudonym, secret
 from layers.store.cells import Cells, rows_of, write_image
 from layers.store.records import ImportRecord, moment_of, stamp
-from layers.store.rows import change_rows, fill, insert_rows, key_position, read_by_key, table_of
-from layers.store.settings import version_floor
+from layers.store.references import REFERENCES, follow, keys_naming, placed, replaced_by_file
+from layers.store.rows import change_rows, delete_rows, fill, insert_rows, key_position, read_by_key, table_of
+from layers.store.settings import raise_version_floor, version_floor
 from layers.store.tables import IMPORT_CHANGES, IMPORTS, TOMBSTONES
 from layers.words import say
 
@@ -42,14 +45,21 @@ longer hold and go. (A precision of 5 km says nothing about a place that has mov
 GIVEN_WITH: dict[str, str] = {"education_grade_most": "education_grade"}
 """Cells that belong to another: wherever the file gives that one, an empty cell here has a meaning (an exact grade)."""
 
+GONE = 0
+"""The version, after an import, of a row that it took out: an area that another replaced."""
+
 
 @dataclass
 class _Plan:
     """What is to be written: rows to add, rows to change, and what each was before."""
 
+    import_id: int
     added: list[Cells] = field(default_factory=list)
-    changed: list[tuple[Cells, int, int]] = field(default_factory=list)
+    changed: dict[str, list[tuple[Cells, int, int]]] = field(default_factory=lambda: defaultdict(list))  # by layer
+    replaced: dict[str, str] = field(default_factory=dict)  # area taken out -> the one that stands for it now
     images: list[tuple[Any, ...]] = field(default_factory=list)  # as in the table import_changes
+    highest_removed: int = 0
+    inserted: int = 0
     updated: int = 0
     unchanged: int = 0
     erased: int = 0
@@ -87,7 +97,8 @@ def save_import(
     floor = version_floor(connection, reading.kind)
     plan = _plan(connection, reading, rows, import_id, floor)
     if whole:
-        _plan_missing(connection, reading, rows, plan, import_id)
+        _plan_missing(connection, reading, rows, plan)
+    _plan_followers(connection, plan)
     record = ImportRecord(
         id=import_id,
         kind=reading.kind,
@@ -99,7 +110,7 @@ def save_import(
         read=reading.read,
         accepted=len(rows),
         quarantined=len(reading.quarantined),
-        inserted=len(plan.added),
+        inserted=plan.inserted,
         updated=plan.updated,
         unchanged=plan.unchanged,
         erased=plan.erased,
@@ -112,37 +123,62 @@ def save_import(
     del values["conflicts"]
     connection.execute(IMPORTS.insert(), values)
     changed_at = stamp(now)
+    delete_rows(connection, reading.kind, list(plan.replaced))
+    raise_version_floor(connection, reading.kind, plan.highest_removed)
     insert_rows(connection, reading.kind, plan.added, floor + 1, import_id, actor, changed_at)
-    change_rows(connection, reading.kind, plan.changed, actor, changed_at)
+    for kind, changed in plan.changed.items():
+        change_rows(connection, kind, changed, actor, changed_at)
     fill(connection, IMPORT_CHANGES.name, [column.name for column in IMPORT_CHANGES.columns], plan.images)
     return record
 
 
 def _plan(connection: sa.Connection, reading: Reading, rows: list[Cells], import_id: int, floor: int) -> _Plan:
-    plan = _Plan()
+    plan = _Plan(import_id)
     kind, key_at = reading.kind, key_position(reading.kind)
-    gone = _erased_codes(connection, kind, [cells[key_at] for cells in rows])
-    known = read_by_key(connection, kind, [cells[key_at] for cells in rows])
+    keys = [cells[key_at] for cells in rows]
+    gone = _erased_codes(connection, kind, keys)
+    known = read_by_key(connection, kind, [*keys, *reading.replaces])
+    plan.replaced = replaced_by_file(reading.replaces, known, set(keys))
+    formerly = {new: old for old, new in plan.replaced.items()}
     merge = _Merge(reading)
     for cells in rows:
         key = cells[key_at]
         if key in gone:
             plan.erased += 1
-        elif key not in known:
-            plan.added.append(cells)
-            plan.images.append((import_id, key, kind, None, 0, floor + 1))
-        else:
+        elif key in known:
             old, version, origin = known[key]
-            new = merge(old, cells)
+            new = follow(kind, merge(old, cells), plan.replaced)
             plan.kept_cells += merge.kept(old, cells)
             if new == old:
                 plan.unchanged += 1
                 continue
             plan.updated += 1
-            plan.changed.append((new, version + 1, import_id))
-            before = merge.difference(old, new) | {"import_id": origin}
+            plan.changed[kind].append((new, version + 1, import_id))
+            before = _difference(kind, old, new) | {"import_id": origin}
             plan.images.append((import_id, key, kind, write_image(before), version, version + 1))
+        else:
+            new = cells
+            if key in formerly:
+                old = placed(kind, known[formerly[key]][0], key)
+                new = merge(old, cells)
+                plan.kept_cells += merge.kept(old, cells)
+                plan.updated += 1
+            else:
+                plan.inserted += 1
+            plan.added.append(follow(kind, new, plan.replaced))
+            plan.images.append((import_id, key, kind, None, 0, floor + 1))
+    _plan_removals(plan, known, kind)
     return plan
+
+
+def _plan_removals(plan: _Plan, known: dict[str, tuple[Cells, int, int]], kind: str) -> None:
+    """Take out the areas that others replace; the image is the whole row, and says by which."""
+    for key, by in plan.replaced.items():
+        old, version, origin = known[key]
+        whole = {name: value for name, value in zip(INPUTS[kind].names(), old, strict=True) if value is not None}
+        image = write_image(whole | {"import_id": origin, "replaced_by": by})
+        plan.images.append((plan.import_id, key, kind, image, version, GONE))
+        plan.highest_removed = max(plan.highest_removed, version)
 
 
 def _erased_codes(connection: sa.Connection, kind: str, keys: Sequence[str]) -> set[str]:
@@ -189,12 +225,14 @@ class _Merge:
         """Count the cells that the file has empty and the store does not."""
         return sum(1 for position in self.present if given[position] is None and old[position] is not None)
 
-    def difference(self, old: Cells, new: Cells) -> dict[str, Any]:
-        """Return the old values of the cells that change."""
-        return {name: before for name, before, after in zip(self.names, old, new, strict=True) if before != after}
+
+def _difference(kind: str, old: Cells, new: Cells) -> dict[str, Any]:
+    """Return the old values of the cells that change."""
+    names = INPUTS[kind].names()
+    return {name: before for name, before, after in zip(names, old, new, strict=True) if before != after}
 
 
-def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells], plan: _Plan, import_id: int) -> None:
+def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells], plan: _Plan) -> None:
     """Mark the rows of the same source that this file, if it is not older than the last, no longer lists."""
     kind, table = reading.kind, table_of(reading.kind)
     same_source = (IMPORTS.c.kind == kind) & (IMPORTS.c.source == reading.source)
@@ -202,7 +240,7 @@ def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells]
     newest = connection.scalar(sa.select(sa.func.max(IMPORTS.c.as_of)).where(live))
     if newest is None or newest > reading.as_of:
         return
-    listed = {cells[key_position(kind)] for cells in rows} | _quarantined_keys(reading)
+    listed = {cells[key_position(kind)] for cells in rows} | _quarantined_keys(reading) | set(plan.replaced)
     theirs = connection.scalars(
         sa.select(table.c[KEYS[kind]]).where(
             table.c.import_id.in_(sa.select(IMPORTS.c.id).where(same_source)), table.c.missing_since.is_(None)
@@ -211,11 +249,28 @@ def _plan_missing(connection: sa.Connection, reading: Reading, rows: list[Cells]
     absent = sorted(set(theirs) - listed)
     place = INPUTS[kind].names().index("missing_since")
     for key, (old, version, origin) in read_by_key(connection, kind, absent).items():
-        new = (*old[:place], reading.as_of, *old[place + 1 :])
-        plan.changed.append((new, version + 1, origin))
-        before = write_image({"missing_since": None})
-        plan.images.append((import_id, key, kind, before, version, version + 1))
+        new = follow(kind, (*old[:place], reading.as_of, *old[place + 1 :]), plan.replaced)
+        _plan_change(plan, kind, key, (old, version, origin), new)
         plan.marked_missing += 1
+
+
+def _plan_followers(connection: sa.Connection, plan: _Plan) -> None:
+    """Let every row that names a replaced area, in whichever layer, name the one that replaces it."""
+    if not plan.replaced:
+        return
+    touched = {(kind, key) for _, key, kind, *_ in plan.images}
+    for kind in REFERENCES:
+        naming = [key for key in keys_naming(connection, kind, plan.replaced) if (kind, key) not in touched]
+        for key, row in read_by_key(connection, kind, naming).items():
+            _plan_change(plan, kind, key, row, follow(kind, row[0], plan.replaced))
+
+
+def _plan_change(plan: _Plan, kind: str, key: str, row: tuple[Cells, int, int], new: Cells) -> None:
+    """Change a row that the file does not list; it stays with the import that it comes from."""
+    old, version, origin = row
+    plan.changed[kind].append((new, version + 1, origin))
+    image = write_image(_difference(kind, old, new))
+    plan.images.append((plan.import_id, key, kind, image, version, version + 1))
 
 
 def _quarantined_keys(reading: Reading) -> set[str]:

@@ -129,13 +129,14 @@ def read_by_key(connection: sa.Connection, kind: str, keys: Sequence[str]) -> di
     found: dict[str, tuple[Cells, int, int]] = {}
     if connection.scalar(sa.select(sa.literal(1)).select_from(table).limit(1)) is None:
         return found
-    for some in _portions(keys):
+    for some in portions(keys):
         for row in connection.execute(sa.select(*columns).where(table.c[KEYS[kind]].in_(some))):
             found[row[key_at]] = (tuple(row[:width]), row[width], row[width + 1])
     return found
 
 
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+def portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Share out keys so that a query never names more than a database takes."""
     for start in range(0, len(keys), _AT_ONCE):
         yield keys[start : start + _AT_ONCE]
 
@@ -179,7 +180,7 @@ def _run_many(connection: sa.Connection, statement: str, rows: Sequence[Sequence
 def delete_rows(connection: sa.Connection, kind: str, keys: Sequence[str]) -> None:
     """Take rows out."""
     table = table_of(kind)
-    for some in _portions(keys):
+    for some in portions(keys):
         connection.execute(table.delete().where(table.c[KEYS[kind]].in_(some)))
 
 

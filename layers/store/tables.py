@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0001"
+HEAD = "0002"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -83,10 +83,10 @@ IMPORT_CHANGES = sa.Table(
     METADATA,
     sa.Column("import_id", sa.Integer, sa.ForeignKey("imports.id"), primary_key=True),
     sa.Column("key", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, primary_key=True),  # of the row: an import of areas may change rows that name them
     sa.Column("before", sa.Text),  # JSON of the cells that the import changed; NULL when the row was new
     sa.Column("version_before", sa.BigInteger, nullable=False),
-    sa.Column("version_after", sa.BigInteger, nullable=False),
+    sa.Column("version_after", sa.BigInteger, nullable=False),  # 0 when the row was taken out
     sa.Index("import_changes_by_row", "kind", "key"),
 )
 """What each import changed: enough to take it back."""

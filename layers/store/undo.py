@@ -7,6 +7,8 @@ changed nothing only repeated it; those of the same source are taken back with i
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -14,10 +16,11 @@ import sqlalchemy as sa
 from layers.errors import NotFoundError
 from layers.schemas import INPUTS
 from layers.store.cells import Cells, read_image
-from layers.store.imports import record_of
+from layers.store.imports import GONE, record_of
 from layers.store.records import ImportRecord, stamp
-from layers.store.rows import change_rows, delete_rows, read_by_key
-from layers.store.settings import raise_version_floor
+from layers.store.references import follow
+from layers.store.rows import change_rows, delete_rows, insert_rows, read_by_key
+from layers.store.settings import raise_version_floor, version_floor
 from layers.store.tables import IMPORT_CHANGES, IMPORTS
 from layers.words import say
 
@@ -53,36 +56,98 @@ def undo_last_import(connection: sa.Connection, *, actor: str, now: dt.datetime)
 
 
 def _put_back(connection: sa.Connection, record: ImportRecord, actor: str, now: dt.datetime) -> tuple[str, ...]:
-    changes = connection.execute(
-        sa.select(IMPORT_CHANGES).where(IMPORT_CHANGES.c.import_id == record.id).order_by(IMPORT_CHANGES.c.key)
-    ).all()
-    current = read_by_key(connection, record.kind, [change.key for change in changes])
+    changes = _changes_of(connection, record)
+    stay = {change.key for change in changes if change.stays and change.kind == record.kind}
+    replaced = {change.key: str(change.image["replaced_by"]) for change in changes if change.was_removed}
+    kept = {old: new for old, new in replaced.items() if new in stay}
+    back = {new: old for old, new in replaced.items() if old not in kept and old not in stay}
     conflicts: list[str] = []
-    added: dict[str, int] = {}
-    restored: list[tuple[Cells, int, int]] = []
-    renumbered: list[dict[str, Any]] = []
+    added: list[str] = []
+    highest = 0
+    rewritten: dict[str, list[tuple[Cells, int, int]]] = defaultdict(list)
+    renumbered: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for change in changes:
-        cells, version, origin = current[change.key]
-        if version != change.version_after:
+        if change.stays:
             conflicts.append(change.key)
-        elif change.before is None:
-            added[change.key] = version
-        else:
-            image = read_image(change.before)
-            origin = image.pop("import_id", origin)
-            restored.append((_overlay(record.kind, cells, image), version + 1, origin))
-            renumbered.append(
-                {"this_key": change.key, "was": change.version_before, "becomes": version + 1, "this_id": record.id}
-            )
-    delete_rows(connection, record.kind, list(added))
-    raise_version_floor(connection, record.kind, max(added.values(), default=0))
-    change_rows(connection, record.kind, restored, actor, stamp(now))
-    _renumber(connection, record.kind, renumbered)
+            cells = follow(change.kind, change.cells, back)
+            if cells != change.cells:  # an area is called as it was, whatever else was changed
+                rewritten[change.kind].append((cells, change.version + 1, change.origin))
+        elif change.is_new:
+            added.append(change.key)
+            highest = max(highest, change.version)
+        elif not change.was_removed:
+            cells = follow(change.kind, _overlay(change.kind, change.cells, change.image), kept)
+            rewritten[change.kind].append((cells, change.version + 1, change.image.get("import_id", change.origin)))
+            renumbered[change.kind].append(_renumbering(change, record, change.version + 1))
+    delete_rows(connection, record.kind, added)
+    raise_version_floor(connection, record.kind, highest)
+    floor = version_floor(connection, record.kind)
+    for change in changes:
+        if change.was_removed and not change.stays and change.key not in kept:
+            cells = follow(record.kind, tuple(map(change.image.get, INPUTS[record.kind].names())), kept)
+            origin, version = change.image["import_id"], max(floor, change.version_before) + 1
+            insert_rows(connection, record.kind, [cells], version, origin, actor, stamp(now))
+            renumbered[record.kind].append(_renumbering(change, record, version))
+    for kind, rows in rewritten.items():
+        change_rows(connection, kind, rows, actor, stamp(now))
+    for kind, numbers in renumbered.items():
+        _renumber(connection, kind, numbers)
     return tuple(conflicts)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """One row that the import changed: as it was before, as it left it, and as it is now."""
+
+    kind: str
+    key: str
+    is_new: bool
+    image: dict[str, Any]
+    version_before: int
+    version_after: int
+    cells: Cells
+    version: int
+    origin: int
+
+    @property
+    def was_removed(self) -> bool:
+        """Whether the import took the row out."""
+        return self.version_after == GONE
+
+    @property
+    def stays(self) -> bool:
+        """Whether somebody has changed the row since."""
+        return self.version != self.version_after
+
+
+def _changes_of(connection: sa.Connection, record: ImportRecord) -> list[_Change]:
+    """List what an import changed, in the order of keys."""
+    query = sa.select(IMPORT_CHANGES).where(IMPORT_CHANGES.c.import_id == record.id)
+    found = sorted(connection.execute(query).all(), key=lambda row: (row.kind != record.kind, row.kind, row.key))
+    current: dict[tuple[str, str], tuple[Cells, int, int]] = {}
+    for kind in {row.kind for row in found}:
+        rows = read_by_key(connection, kind, [row.key for row in found if row.kind == kind])
+        current |= {(kind, key): row for key, row in rows.items()}
+    return [
+        _Change(
+            row.kind,
+            row.key,
+            row.before is None,
+            {} if row.before is None else read_image(row.before),
+            row.version_before,
+            row.version_after,
+            *current.get((row.kind, row.key), ((), GONE, 0)),
+        )
+        for row in found
+    ]
 
 
 def _overlay(kind: str, cells: Cells, image: dict[str, Any]) -> Cells:
     return tuple(image.get(name, cell) for name, cell in zip(INPUTS[kind].names(), cells, strict=True))
+
+
+def _renumbering(change: _Change, record: ImportRecord, version: int) -> dict[str, Any]:
+    return {"this_key": change.key, "was": change.version_before, "becomes": version, "this_id": record.id}
 
 
 def _renumber(connection: sa.Connection, kind: str, rows: list[dict[str, Any]]) -> None:

@@ -124,6 +124,16 @@ def test_codes_take_the_polygons_of_areas_already_known_and_replace_them():
     assert "geometry" in reading.present
 
 
+def test_polygons_without_identifiers_are_joined_to_codes_whichever_comes_first():
+    nameless = grid([["name", "level", "country"], ["West Coast", "1", "GM"]], shapes=[SQUARE])
+    table = [["P-Code", "Name", "Admin Level", "Location"], ["GM03", "West Coast", "1", "GMB"]]
+    polygons = read("areas", nameless)
+    (made,) = polygons.accepted["area_id"]
+    assert read("areas", table, context=world(areas=polygons.accepted)).replaces == {made: "GM03"}
+    codes = read("areas", table).accepted
+    assert read("areas", nameless, context=world(areas=codes)).accepted["area_id"].tolist() == ["GM03"]
+
+
 def test_the_same_code_is_joined_by_code():
     reading = read("areas", grid([["area_id", "level"], ["GM03", "1"]], shapes=[SQUARE]), context=world(areas=PCODES))
     (joined,) = reading.problems
