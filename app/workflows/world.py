@@ -58,14 +58,15 @@ class World:
     def complete(self, people: People) -> People:
         """Fill in, for people with coordinates, the class from settlements and the country from areas."""
         classes, derived = classify(people.places, people.class_code, self.settlements)
-        return replace(people, class_code=classes, class_derived=derived, country=self._countries(people))
+        country = self._countries(people.places, people.country)
+        return replace(people, class_code=classes, class_derived=derived, country=country)
 
-    def _countries(self, people: People) -> npt.NDArray[np.object_]:
-        holes = np.flatnonzero((people.country == "") & people.has_place)
-        country = people.country.copy()
+    def _countries(self, places: Places, stated: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+        """Fill in the country of places in a known region where none is stated; elsewhere it stays empty."""
+        holes = np.flatnonzero((stated == "") & places.known)
+        country = stated.copy()
         if len(holes) and len(self.areas):
-            places = Places(people.places.latitude[holes], people.places.longitude[holes])
-            found = areas_of(places, self.areas, level=1)
+            found = areas_of(Places(places.latitude[holes], places.longitude[holes]), self.areas, level=1)
             of_area = dict(zip(self.areas["area_id"], self.areas["country"].fillna(""), strict=True))
             country[holes] = [of_area.get(area_id, "") for area_id in found]
         return country
@@ -82,8 +83,10 @@ class World:
         )
         recorded = pd.Categorical(self.services["settlement_class"], categories=list(CLASS_NAMES)).codes
         classes, derived = classify(places, np.asarray(recorded, dtype=np.int8), self.settlements)
+        stated = self.services["country"].fillna("").to_numpy(dtype=object)
+        country = pd.Series(self._countries(places, stated), index=self.services.index, dtype="str")
         return offers_of(
-            self.services,
+            self.services.assign(country=country),
             programmes,
             on=self.on,
             site_class=classes,
