@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Self, overload
 
 import numpy as np
 
 from assessments.criteria import JUDGES, Answer, Where
+from assessments.criteria.distance import judge_sites
 from assessments.facts import People
 from assessments.fillings import decide_by_cases, groups_read_twice
 from assessments.logic import ANSWER_NAMES, NO, UNKNOWN, YES, evaluate
-from layers.rules import Criterion, leaves
+from layers.geodesy import distance_km
+from layers.rules import Criterion, Within
 from layers.words import Country, say
 
 if TYPE_CHECKING:
@@ -33,14 +37,28 @@ class Bench:
     _answers: dict[object, Codes] = field(default_factory=dict, repr=False)
     _abroad: dict[str, npt.NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
+    @classmethod
+    def for_one(cls, person: People, offers: Offers) -> Self:
+        """Put one person on the bench, with the way to every site measured and judged at once."""
+        home, sites = person.places, offers.places
+        far = distance_km(home.latitude[:1], home.longitude[:1], sites.latitude, sites.longitude)
+        bench = cls(person, offers, far)
+        asked = [
+            (leaf, bench.where(offer)) for offer in offers.items for leaf in offer.criteria if isinstance(leaf, Within)
+        ]
+        if asked:
+            away = far[[where.offer.service for _, where in asked]]
+            for (leaf, where), answer in zip(asked, judge_sites(person, asked, away), strict=True):
+                bench._answers[leaf, JUDGES[leaf.name].key(leaf, where)] = np.array([answer])
+        return bench
+
     def where(self, offer: Offer) -> Where:
-        """Return the offer in question, with the distance where it is known."""
-        far = None if self.far_km is None or np.isnan(self.far_km[offer.service]) else self.far_km[offer.service]
-        return Where(offer, self.offers, None if far is None else float(far))
+        """Return the offer in question, with the distance where it has been measured."""
+        return Where(offer, self.offers, None if self.far_km is None else float(self.far_km[offer.service]))
 
     def criterion(self, criterion: Criterion, offer: Offer) -> Codes:
         """Answer one criterion for everybody; the array is shared, never change it."""
-        where = self.where(offer)
+        where = Where(offer, self.offers)
         judge = JUDGES[criterion.name]
         key = (criterion, judge.key(criterion, where))
         if key not in self._answers:
@@ -58,12 +76,11 @@ class Bench:
     def rule(self, offer: Offer) -> Codes:
         """Answer the whole rule of an offer for everybody, country included: no service across a border."""
         answers = evaluate(offer.rule, lambda leaf: self.criterion(leaf, offer), len(self.people))
-        again = groups_read_twice(offer.rule)
+        unclear = np.flatnonzero(answers == UNKNOWN)
+        again = groups_read_twice(offer) if len(unclear) else ()
         if again:
-            unclear = np.flatnonzero(answers == UNKNOWN)
-            if len(unclear):
-                answers = answers.copy()
-                answers[unclear] = decide_by_cases(self.people.take(unclear), offer, self.offers, again)
+            answers = answers.copy()
+            answers[unclear] = decide_by_cases(self.people.take(unclear), offer, self.offers, again)
         abroad = self.abroad(offer)
         return np.where(abroad, np.int8(NO), answers) if abroad.any() else answers
 
@@ -84,10 +101,47 @@ def explain(bench: Bench, offer: Offer) -> tuple[Answer, ...]:
     if bench.abroad(offer)[0]:
         abroad = say("The site is in {site}, the home in {home}.", site=Country(site), home=Country(home))
         found.append(Answer("country", ANSWER_NAMES[NO], abroad))
-    for leaf in leaves(offer.rule):
+    for leaf in offer.criteria:
         judge = JUDGES[leaf.name]
         answer = int(bench.criterion(leaf, offer)[0])
         message = judge.explain(people, leaf, where, answer)
         shortfall = judge.shortfall(people, leaf, where) if answer == NO else None
         found.append(Answer(leaf.name, ANSWER_NAMES[answer], message, shortfall))
     return tuple(found) or (Answer("none", ANSWER_NAMES[YES], say("No limit stated: everybody may enter.")),)
+
+
+def count_misses(bench: Bench, offer: Offer) -> tuple[int, float]:
+    """Count for one person the criteria of an offer that fail, and add up by how much (shares of their limits).
+
+    A failing without a measure, such as another country, counts as a whole limit.
+    """
+    where = bench.where(offer)
+    missed = [1.0] if bench.abroad(offer)[0] else []
+    for leaf in offer.criteria:
+        if bench.criterion(leaf, offer)[0] == NO:
+            shortfall = JUDGES[leaf.name].shortfall(bench.people, leaf, where)
+            missed.append(1.0 if shortfall is None else shortfall)
+    return len(missed), sum(missed)
+
+
+class Reasons(Sequence[Answer]):
+    """What `explain` says of one offer, said when somebody looks: a list of a thousand offers shows a few dozen."""
+
+    def __init__(self, bench: Bench, offer: Offer) -> None:
+        self._bench, self._offer = bench, offer
+
+    @cached_property
+    def _answers(self) -> tuple[Answer, ...]:
+        return explain(self._bench, self._offer)
+
+    @overload
+    def __getitem__(self, place: int) -> Answer: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Answer, ...]: ...
+    def __getitem__(self, place: int | slice) -> Answer | tuple[Answer, ...]:
+        """Return one answer, or some."""
+        return self._answers[place]
+
+    def __len__(self) -> int:
+        """Count the answers."""
+        return len(self._answers)

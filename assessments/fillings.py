@@ -20,7 +20,7 @@ from assessments.criteria.age import age_day, birth_bounds
 from assessments.criteria.distance import limit_km
 from assessments.facts import CLASS_NAMES, HIGHEST_GRADE, MISSING, RURAL, URBAN, People
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from layers.rules import Age, Criterion, Rule, Within, leaves
+from layers.rules import Age, Criterion, Within
 from layers.schemas.columns import SEXES, SYSTEMS
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     Codes = npt.NDArray[np.int8]
 
 
-def groups_read_twice(rule: Rule) -> tuple[str, ...]:
-    """Name the groups of fields that more than one criterion of the rule reads."""
-    counts = Counter(JUDGES[leaf.name].group for leaf in leaves(rule))
+def groups_read_twice(offer: Offer) -> tuple[str, ...]:
+    """Name the groups of fields that more than one criterion of the offer's rule reads."""
+    counts = Counter(JUDGES[leaf.name].group for leaf in offer.criteria)
     return tuple(group for group, times in counts.items() if times > 1)
 
 
@@ -51,7 +51,7 @@ def decide_by_cases(people: People, offer: Offer, offers: Offers, groups: tuple[
     """Answer a rule by filling, in every way that makes a difference, the groups of fields that it reads twice."""
     where = Where(offer, offers)
     count = len(people)
-    plain = {leaf: JUDGES[leaf.name].judge(people, leaf, where) for leaf in dict.fromkeys(leaves(offer.rule))}
+    plain = {leaf: JUDGES[leaf.name].judge(people, leaf, where) for leaf in dict.fromkeys(offer.criteria)}
     can = np.zeros((3, count), dtype=bool)
     for fillings in product(*(_merge(_FILLINGS[group](people, where), count) for group in groups)):
         answers = dict(plain)
@@ -86,7 +86,7 @@ def _merge(fillings: Iterator[_Filling], count: int) -> list[_Filling]:
 
 
 def _leaves_of(where: Where, group: str) -> list[Criterion]:
-    return [leaf for leaf in dict.fromkeys(leaves(where.offer.rule)) if JUDGES[leaf.name].group == group]
+    return [leaf for leaf in dict.fromkeys(where.offer.criteria) if JUDGES[leaf.name].group == group]
 
 
 def _judged(people: People, where: Where, group: str) -> dict[Criterion, Codes]:

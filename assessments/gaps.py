@@ -16,7 +16,7 @@ import pandas as pd
 
 from assessments.eligibility import Bench
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from layers.rules import Within, leaves
+from layers.rules import Within
 from layers.schemas import GapCounts, GapStatuses
 from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES, NEED_NOT_RECORDED
 from layers.service_types import SERVICE_TYPES
@@ -133,7 +133,7 @@ def _fails_otherwise(bench: Bench, offer: Offer) -> Mask:
 
 def _kept_out(bench: Bench, offer: Offer, *, distance: bool) -> Mask:
     count = len(bench.people)
-    if not any(isinstance(leaf, Within) == distance for leaf in leaves(offer.rule)):
+    if not any(isinstance(leaf, Within) == distance for leaf in offer.criteria):
         return np.zeros(count, dtype=bool)
     open_answer = np.full(count, UNKNOWN, dtype=np.int8)
     answers = evaluate(

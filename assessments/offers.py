@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from layers.geodesy import Places
-from layers.rules import AllOf, Rule, Within, leaves, rule_of
+from layers.rules import AllOf, Criterion, Rule, Within, leaves, rule_of
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Offer:
     age_day: dt.date
     age_day_source: str
     availability: str
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """The criteria of the rule in the order in which they are written."""
+        return leaves(self.rule)
 
 
 @dataclass(frozen=True)

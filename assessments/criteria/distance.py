@@ -15,9 +15,11 @@ from layers.rules import Within
 from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
-    from assessments.facts import Codes
+    from assessments.facts import Codes, Floats
 
 
 INSIDE_SHARE, OUTSIDE_SHARE = 0.95, 0.05
@@ -30,11 +32,8 @@ def _judge_radii(people: People, where: Where, radii_km: tuple[float, ...]) -> l
     A home without coordinates is unknown; one known to a precision is inside from a probability of 0.95 on, outside up
     to 0.05, else unknown. A home exactly at the radius is inside.
     """
-    if where.far_km is not None:
-        insides = [np.array([where.far_km <= radius]) for radius in radii_km]
-    else:
-        finite = tuple(radius if np.isfinite(radius) else 0.0 for radius in radii_km)
-        insides = people.places.within_each(where.centre, finite)
+    finite = tuple(radius if np.isfinite(radius) else 0.0 for radius in radii_km)
+    insides = people.places.within_each(where.centre, finite)
     return [_judge_radius(people, where, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
 
 
@@ -49,9 +48,13 @@ def _judge_radius(
     vague = vague[people.has_place[vague]]
     if len(vague):
         far = distance_km(people.places.latitude[vague], people.places.longitude[vague], *where.centre)
-        share = share_inside(far, np.full(len(vague), radius_km), people.precision_km[vague])
-        answers[vague] = answers_of(share >= INSIDE_SHARE, share <= OUTSIDE_SHARE)
+        answers[vague] = _judge_vague(far, radius_km, people.precision_km[vague])
     return answers
+
+
+def _judge_vague(far_km: npt.ArrayLike, radius_km: npt.ArrayLike, precision_km: npt.ArrayLike) -> Codes:
+    share = share_inside(far_km, radius_km, precision_km)
+    return answers_of(share >= INSIDE_SHARE, share <= OUTSIDE_SHARE)
 
 
 def limit_km(rule: Within, class_code: int) -> float:
@@ -72,9 +75,44 @@ def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.
     urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
     if urban == rural:
         return _judge_radii(people, where, (urban,))[0]
-    as_urban, as_rural = _judge_radii(people, where, (urban, rural))
+    return _by_class(classes, *_judge_radii(people, where, (urban, rural)))
+
+
+def _by_class(classes: Codes, as_urban: Codes, as_rural: Codes) -> Codes:
     unclear = np.where(as_urban == as_rural, as_urban, np.int8(UNKNOWN))
     return np.where(classes == URBAN, as_urban, np.where(classes == RURAL, as_rural, unclear))
+
+
+def judge_sites(person: People, asked: Sequence[tuple[Within, Where]], far_km: Floats) -> npt.NDArray[np.int8]:
+    """Answer for one person many rules, each at its own site: what `judge` says of them one at a time.
+
+    Parameters
+    ----------
+    person
+        One person.
+    asked
+        The rules, each with the offer it is about.
+    far_km
+        For each of them the geodesic distance from home to site, NaN if not known.
+
+    """
+    classes = np.array([classes_for(person, rule, where)[0] for rule, where in asked], dtype=np.int8)
+    as_urban, as_rural = (
+        _judge_far(person, far_km, np.array([limit_km(rule, code) for rule, _ in asked], dtype=float))
+        for code in (URBAN, RURAL)
+    )
+    return _by_class(classes, as_urban, as_rural)
+
+
+def _judge_far(person: People, far_km: Floats, radius_km: Floats) -> Codes:
+    limited = np.isfinite(radius_km)
+    if not person.has_place[0]:
+        near = np.full(len(far_km), UNKNOWN, dtype=np.int8)
+    elif person.precision_km[0] > 0:
+        near = _judge_vague(far_km, np.where(limited, radius_km, 0.0), person.precision_km[0])
+    else:
+        near = (far_km <= radius_km).astype(np.int8) * np.int8(YES)
+    return np.where(limited, near, np.int8(YES))
 
 
 def distance_to(people: People, where: Where) -> float:
