@@ -7,19 +7,19 @@ import streamlit as st
 from app.components.desk import open_desk
 from app.components.failures import told
 from app.components.language import language_switch, reader_words
-from app.components.style import show_style
+from app.components.style import page_links, show_style
 
 st.set_page_config(page_title="Homeward", layout="wide", initial_sidebar_state="auto")
 words = reader_words()
-page = st.navigation(
-    [
-        st.Page("app/pages/overview.py", title=words("Overview"), url_path="overview", default=True),
-        st.Page("app/pages/person.py", title=words("Options for a person"), url_path="person"),
-        st.Page("app/pages/programmes.py", title=words("Programmes"), url_path="programmes"),
-        st.Page("app/pages/data.py", title=words("Data"), url_path="data"),
-    ]
-)
+pages = [
+    st.Page("app/pages/overview.py", title=words("Overview"), url_path="overview", default=True),
+    st.Page("app/pages/person.py", title=words("Options for a person"), url_path="person"),
+    st.Page("app/pages/programmes.py", title=words("Programmes"), url_path="programmes"),
+    st.Page("app/pages/data.py", title=words("Data"), url_path="data"),
+]
+page = st.navigation(pages)
 show_style(words)
+page_links(pages)
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.title(page.title, anchor=False)
     language_switch(words)

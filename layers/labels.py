@@ -5,7 +5,12 @@ To add a code: a line here (a test compares with the lists in `schemas/columns.p
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from layers.words import N_
+
+if TYPE_CHECKING:
+    from layers.words import Words
 
 GAP_LABELS: dict[str, str] = {
     "served": N_("Served"),
@@ -43,3 +48,11 @@ STATUS_LABELS: dict[str, str] = {
     "temporarily closed": N_("Closed for now"),
 }
 """Whether a service runs."""
+
+SOURCE_LABELS: dict[str, str] = {"simulated": N_("simulated data")}
+"""What a source that is ours is called; every other is a name, and shown as it was given."""
+
+
+def source_label(source: str, words: Words) -> str:
+    """Name a source of data."""
+    return words(SOURCE_LABELS[source]) if source in SOURCE_LABELS else source

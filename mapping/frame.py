@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from layers.labels import source_label
 from mapping.descriptions import percent
 from mapping.elements import BaseMap, Bounds, LayerSwitch, MapLayer
 from mapping.geometry import borders, polygonal
@@ -159,7 +160,9 @@ def facts(content: MapContent, words: Words) -> list[str]:
 def sources_line(recipe: Recipe, words: Words) -> str:
     """Name the sources with their days, each once, as the attribution of a map."""
     named = dict.fromkeys(
-        words("{source} ({day})", source=used.source, day=used.as_of) for used in recipe.sources if used.source
+        words("{source} ({day})", source=source_label(used.source, words), day=used.as_of)
+        for used in recipe.sources
+        if used.source
     )
     return words("Sources: {sources}", sources="; ".join(named)) if named else ""
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.components.offers_in_words import given, offer_facts, records_of
+from app.components.programme_tables import availability_label
 from app.components.safe import as_html
-from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def _card(option: Option, offered: Sequence[str], words: Words) -> str:
         f'<article class="homeward-card {verdict}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
         f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
-        f'<p class="far">{as_html(" · ".join(_facts(option, words)))}</p><ul>{lines}</ul>{offer}</article>'
+        f'<p class="far">{" · ".join(_facts(option, words))}</p><ul>{lines}</ul>{offer}</article>'
     )
 
 
@@ -112,16 +113,18 @@ def title_of(option: Option, words: Words) -> str:
 
 
 def _facts(option: Option, words: Words) -> list[str]:
+    """Say, as HTML, how far it is, whether there is a place now (in bold where there is none), and what it is."""
     far = given(option, "distance_km")
+    now = as_html(availability_label(option["availability"], words))
     said = [
-        words("Distance not known") if far is None else words("{distance} km", distance=float(far)),
-        words(AVAILABILITY_LABELS[option["availability"]]),
-        words(SERVICE_TYPES[option["service_type"]].label),
+        as_html(words("Distance not known") if far is None else words("{distance} km", distance=float(far))),
+        now if option["availability"] == "open" else f"<b>{now}</b>",
+        as_html(words(SERVICE_TYPES[option["service_type"]].label)),
     ]
     if option["radius_source"] == "type_default":
-        said.append(words("no radius stated: the default of its type"))
+        said.append(as_html(words("no radius stated: the default of its type")))
     if option["radius_source"] == "service":
-        said.append(words("radius of the site"))
+        said.append(as_html(words("radius of the site")))
     return said
 
 

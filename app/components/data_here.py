@@ -9,6 +9,7 @@ import streamlit as st
 from app.components.desk import KIND_LABELS
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.world import LEVELS
+from layers.labels import source_label
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
@@ -21,7 +22,7 @@ def show_what_is_here(desk: Desk) -> None:
     columns = [
         Column(words("What")),
         Column(words("Source")),
-        Column(words("As of")),
+        Column(words("As of"), whole=True),
         Column(words("Rows"), figure=True, hint=words("Rows to which this source was the last to give a value.")),
     ]
     rows = [
@@ -29,7 +30,7 @@ def show_what_is_here(desk: Desk) -> None:
             f"{number}",
             (
                 Cell(words(KIND_LABELS[used.kind])),
-                Cell(used.source or words("no name given")),
+                Cell(source_label(used.source, words) if used.source else words("no name given")),
                 Cell(words.date(used.as_of), sort=used.as_of.isoformat()),
                 Cell(words.number(used.rows), sort=used.rows),
             ),

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from app.components.desk import KIND_LABELS, actor_or_stop
+from app.components.desk import KIND_LABELS, ask_actor
 from app.components.offers_in_words import records_of
 from app.components.safe import as_markdown
 from app.components.table import Cell, Column, Row, show_table
+from layers.labels import source_label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,12 +28,13 @@ DONE = "data_done"
 def show_history(desk: Desk) -> None:
     """List the imports, the last first, and offer to take the last one back."""
     words = desk.words
+    actor = ask_actor(desk)
     imports = desk.store.imports()
     if imports.empty:
         st.markdown(words("Nothing has been imported yet."))
     else:
         columns = [
-            Column(words("When")),
+            Column(words("When"), whole=True),
             Column(words("What")),
             Column(words("File")),
             Column(words("Source")),
@@ -43,8 +45,8 @@ def show_history(desk: Desk) -> None:
         ]
         rows = [_import_row(row, words) for row in records_of(imports.iloc[::-1])]
         show_table(columns, rows, key="table_imports", caption=words("Imports"), words=words, height=320)
-        _offer_undo(desk, imports)
-    _offer_backup(desk)
+        _offer_undo(desk, imports, actor)
+    _offer_backup(desk, actor)
     _offer_check(desk)
 
 
@@ -59,14 +61,14 @@ def _import_row(row: Mapping[str, Any], words: Words) -> Row:
             Cell(when, undone, str(row["at"])),
             Cell(words(KIND_LABELS[str(row["kind"])])),
             Cell(str(row["file_name"])),
-            Cell(str(row["source"])),
+            Cell(source_label(str(row["source"]), words)),
             *figures,
             Cell(str(row["actor"])),
         ),
     )
 
 
-def _offer_undo(desk: Desk, imports: pd.DataFrame) -> None:
+def _offer_undo(desk: Desk, imports: pd.DataFrame, actor: str | None) -> None:
     words = desk.words
     st.subheader(words("Take the last import back"), anchor=False)
     standing = imports[imports["undone_at"].isna()]
@@ -79,9 +81,9 @@ def _offer_undo(desk: Desk, imports: pd.DataFrame) -> None:
             "changed by hand since then stay as they are."
         )
     )
-    sure = st.checkbox(words("Yes, I mean it"), key="undo_sure")
-    if st.button(words("Take it back"), disabled=not sure, key="undo"):
-        record = desk.store.undo_last_import(actor=actor_or_stop(desk))
+    sure = st.checkbox(words("Yes, take the last import back"), key="undo_sure")
+    if st.button(words("Take it back"), disabled=not sure or actor is None, key="undo") and actor:
+        record = desk.store.undo_last_import(actor=actor)
         said = words(
             "Taken back: {kind} from {file} (rows changed: {rows}).",
             kind=words(KIND_LABELS[record.kind]),
@@ -97,7 +99,7 @@ def _offer_undo(desk: Desk, imports: pd.DataFrame) -> None:
         st.rerun()
 
 
-def _offer_backup(desk: Desk) -> None:
+def _offer_backup(desk: Desk, actor: str | None) -> None:
     words = desk.words
     st.subheader(words("Backup"), anchor=False)
     st.markdown(
@@ -108,8 +110,7 @@ def _offer_backup(desk: Desk) -> None:
     )
     folder = Path(desk.scope).resolve().parent if "://" not in desk.scope else Path.cwd()
     chosen = st.text_input(words("Folder"), value=str(folder / "backups"), key="backup_folder")
-    if st.button(words("Make a backup"), key="backup"):
-        actor = actor_or_stop(desk)
+    if st.button(words("Make a backup"), disabled=actor is None, key="backup") and actor:
         target = Path(chosen).expanduser() / f"homeward-{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}.sqlite"
         with st.spinner(words("Copying and checking…")):
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.components.desk import actor_or_stop
+from app.components.desk import ask_actor
 from app.workflows.world import DEFAULT_RADII_SETTING
 from layers.service_types import SERVICE_TYPES
 
@@ -26,6 +26,7 @@ def show_settings(desk: Desk) -> None:
             "they are assumptions."
         )
     )
+    actor = ask_actor(desk)
     kept = desk.store.setting(DEFAULT_RADII_SETTING, {})
     with st.form("radii", border=False):
         chosen: dict[str, list[float]] = {}
@@ -40,7 +41,7 @@ def show_settings(desk: Desk) -> None:
                     FARTHEST_KM,
                     float(urban),
                     0.5,
-                    "%.1f",
+                    "%g",
                     key=f"{code}_urban",
                 ),
                 right.number_input(
@@ -49,10 +50,10 @@ def show_settings(desk: Desk) -> None:
                     FARTHEST_KM,
                     float(rural),
                     0.5,
-                    "%.1f",
+                    "%g",
                     key=f"{code}_rural",
                 ),
             ]
-        if st.form_submit_button(words("Save"), type="primary"):
-            desk.store.set_setting(DEFAULT_RADII_SETTING, chosen, actor=actor_or_stop(desk))
+        if st.form_submit_button(words("Save"), type="primary", disabled=actor is None) and actor:
+            desk.store.set_setting(DEFAULT_RADII_SETTING, chosen, actor=actor)
             st.success(words("Saved. Every answer now uses these radii."))

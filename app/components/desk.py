@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from layers.words import Words
     from mapping.elements import MapLayer
 
-DAY, ACTOR, _DESK = "day_asked", "actor_code", "desk"
+DAY, ACTOR, ACTOR_HERE, _DESK = "day_asked", "actor_code", "actor_code_here", "desk"
 NOBODY = "dashboard"
 """Who loads the demo where nobody has said a code yet."""
 
@@ -89,7 +89,7 @@ class Desk:
 
 
 def open_desk(words: Words) -> Desk:
-    """Open the store and ask, in the sidebar, for the day and for who acts.
+    """Open the store; in the sidebar stand the day asked about and, once somebody has said it, who acts.
 
     Raises
     ------
@@ -101,7 +101,7 @@ def open_desk(words: Words) -> Desk:
     store = cache.store_at(scope)
     with st.sidebar:
         on = _ask_day(words)
-        _ask_actor(store, words)
+        _show_actor(store, words)
     for notice in store.notices:
         st.warning(as_markdown(words(notice)))
     desk = Desk(words, store, scope, store.revision(), on)
@@ -131,44 +131,51 @@ def _ask_day(words: Words) -> dt.date:
     return day
 
 
-def _ask_actor(store: Store, words: Words) -> None:
+def _show_actor(store: Store, words: Words) -> None:
+    """Show who acts, to be changed by whoever sits down next; where nobody has said, pages ask when it counts."""
     known = st.session_state.get("actor") or actor_of(store)
+    if known:
+        _code_field(store, words, key=ACTOR, value=known)
+
+
+def _code_field(store: Store, words: Words, *, key: str, value: str = "") -> None:
     st.text_input(
         words("Your code"),
-        value=known or "",
+        value=value,
         max_chars=40,
-        key=ACTOR,
+        key=key,
+        placeholder=words("Your initials, for example"),
         help=words("Initials, for example. It is written beside everything you open, save or take out. Asked once."),
         on_change=_keep_actor,
-        args=(store, words),
+        args=(store, words, key),
     )
-    if not known:
-        st.caption(words("Not given yet: needed to open a case, to import and to export."))
 
 
-def _keep_actor(store: Store, words: Words) -> None:
+def _keep_actor(store: Store, words: Words, key: str) -> None:
     try:
-        st.session_state["actor"] = keep_actor(store, st.session_state[ACTOR])
+        st.session_state["actor"] = keep_actor(store, st.session_state[key])
     except HomewardError as error:
         show_error(error, words)
 
 
+def ask_actor(desk: Desk) -> str | None:
+    """Return who acts; where nobody has said, ask for it here, in the flow of the page, and return None.
+
+    What is said is kept in the store: no page asks again, nor another browser, nor the next day.
+    """
+    if desk.actor:
+        return desk.actor
+    _code_field(desk.store, desk.words, key=ACTOR_HERE)
+    st.caption(desk.words("Asked once: it is written beside what you open, save or take out."))
+    return None
+
+
 def actor_or_stop(desk: Desk) -> str:
     """Return who acts; where nobody has said, ask for it and stop the page there."""
-    if not desk.actor:
-        _ask_for_code(desk)
+    actor = ask_actor(desk)
+    if actor is None:
         st.stop()
-    return desk.actor
-
-
-def _ask_for_code(desk: Desk) -> None:
-    st.info(
-        desk.words(
-            "Type your code (your initials, for example) under “{label}” at the left first. It is written beside what "
-            "you do, and asked only once.",
-            label=desk.words("Your code"),
-        )
-    )
+    return actor
 
 
 def not_empty(desk: Desk) -> World:

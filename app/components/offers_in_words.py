@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from layers.hours import hours_in_words
 from layers.schemas.columns import PERIODS
 from layers.words import N_, Message
 
@@ -123,5 +124,8 @@ def _fees(row: Mapping[str, Any], words: Words) -> list[str]:
     model = given(row, "payment_model")
     if model in PAYMENT_LABELS:
         said.append(words(PAYMENT_LABELS[model]))
-    said += [str(given(row, name)) for name in ("fees", "opening_hours") if given(row, name) is not None]
+    if given(row, "fees") is not None:
+        said.append(str(row["fees"]))
+    if given(row, "opening_hours") is not None:
+        said.append(hours_in_words(str(row["opening_hours"]), words))
     return said

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.components.desk import actor_or_stop
+from app.components.desk import ask_actor
 from app.components.place_form import ask_place
 from app.components.safe import as_markdown
 from app.workflows.person import person_described, person_in
@@ -61,7 +61,7 @@ def ask_person(desk: Desk, world: World) -> Asked | None:
 
 def _ask_case(desk: Desk, world: World) -> Asked | None:
     words = desk.words
-    actor = actor_or_stop(desk)
+    actor = ask_actor(desk)
     typed = st.text_input(
         words("Case code"),
         key=CODE,
@@ -70,6 +70,9 @@ def _ask_case(desk: Desk, world: World) -> Asked | None:
         help=words("Who opens a case is written down."),
     )
     if not typed.strip():
+        return None
+    if actor is None:
+        st.warning(words("Type your own code above first: who opens a case is written down."))
         return None
     try:
         asked = person_in(world, typed)

@@ -48,12 +48,12 @@ def sentence_of_options(options: pd.DataFrame) -> Message:
     eligible, to_check = (open_now[open_now["verdict"] == verdict] for verdict in ("eligible", "unknown"))
     nearest = eligible["distance_km"].min()
     if eligible.empty:
-        said = say("None of the {all} options is surely open to this person today.", all=len(options))
+        said = say("Options surely open to this person today: none of {all}.", all=len(options))
     elif pd.isna(nearest):
-        said = say("Open to this person today: {open} of {all} options.", all=len(options), open=len(eligible))
+        said = say("Options open to this person today: {open} of {all}.", all=len(options), open=len(eligible))
     else:
         said = say(
-            "Open to this person today: {open} of {all} options, the nearest {distance} km away.",
+            "Options open to this person today: {open} of {all}; the nearest is {distance} km away.",
             all=len(options),
             open=len(eligible),
             distance=float(nearest),

@@ -10,6 +10,7 @@ from app.components.offers_in_words import given, offer_facts, records_of
 from app.components.programme_tables import availability_label, types_label
 from app.components.rules_in_words import rule_lines
 from app.components.safe import as_html
+from layers.labels import AVAILABILITY_LABELS
 from layers.rules import rule_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def _takes(taken: Taken, words: Words) -> str:
     )
     if taken.availability == "open":
         return said
-    return said + " " + words("Nobody can enter today: {why}.", why=availability_label(taken.availability, words))
+    shut = taken.availability
+    why = words("Services not imported") if shut is None else words(AVAILABILITY_LABELS[shut])
+    return said + " " + words("Nobody can enter today: {why}.", why=why)
 
 
 def _sites(row: Mapping[Any, Any], taken: Taken, services: pd.DataFrame, words: Words) -> str:

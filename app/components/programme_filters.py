@@ -82,7 +82,7 @@ def listed_programmes(desk: Desk, programmes: pd.DataFrame, takers: Takers, *, o
         keep &= _old(programmes, on)
     elif state:
         keep &= ids.map(lambda code: takers[code].availability == state).astype(bool)
-    return programmes[keep]
+    return _by_name(programmes[keep], "programme_name")
 
 
 def listed_services(desk: Desk, services: pd.DataFrame, *, on: dt.date) -> pd.DataFrame:
@@ -98,7 +98,7 @@ def listed_services(desk: Desk, services: pd.DataFrame, *, on: dt.date) -> pd.Da
         keep &= _old(services, on)
     elif state:
         keep &= services["status"].fillna("active") == state
-    return services[keep]
+    return _by_name(services[keep], "service_name")
 
 
 def _filters(desk: Desk, name: str, kinds: Sequence[str], states: dict[str, str]) -> tuple[str, str, str]:
@@ -135,6 +135,11 @@ def _named(frame: pd.DataFrame, columns: Sequence[str], typed: str) -> pd.Series
     holds: Callable[[object], bool] = lambda text: isinstance(text, str) and wanted in plain_key(text)  # noqa: E731 - one line, used once
     found = [frame[column].map(holds).astype(bool) for column in columns]
     return pd.concat(found, axis=1).any(axis=1)
+
+
+def _by_name(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Sort by name, accents and case aside; what has none comes last."""
+    return frame.sort_values(column, key=lambda names: names.map(plain_key, na_action="ignore"), kind="stable")
 
 
 def _old(frame: pd.DataFrame, on: dt.date) -> pd.Series[bool]:

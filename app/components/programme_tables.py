@@ -34,7 +34,7 @@ def programme_columns(words: Words) -> list[Column]:
         Column(words("Programme")),
         Column(words("Type")),
         Column(words("Now")),
-        Column(words("Next start")),
+        Column(words("Next start"), whole=True),
         Column(
             words("Free seats"), figure=True, hint=words("Seats free of seats in all, and the day they were counted.")
         ),
@@ -46,7 +46,7 @@ def programme_columns(words: Words) -> list[Column]:
         Column(
             words("To be checked"), figure=True, hint=words("People who need it and about whom too little is recorded.")
         ),
-        Column(words("Entry of")),
+        Column(words("Entry of"), whole=True),
     ]
 
 
@@ -90,7 +90,9 @@ def _next_start(row: Mapping[Any, Any], on: dt.date, words: Words) -> Cell:
     ahead = [day for day in intakes_of({str(name): value for name, value in row.items()}) if day >= on]
     starts = given(row, "starts")
     day = ahead[0] if ahead else None if starts is None else starts.date()
-    return Cell("–", sort="9999") if day is None else Cell(words.date(day), sort=day.isoformat())
+    if day is None:
+        return Cell("–", sort="9999")
+    return Cell(words.date(day), words("already begun") if day < on else "", day.isoformat())
 
 
 def _seats(row: Mapping[Any, Any], words: Words) -> Cell:
@@ -136,7 +138,7 @@ def service_columns(words: Words) -> list[Column]:
             figure=True,
             hint=words("Programmes offered there; a service without any is open to everybody near."),
         ),
-        Column(words("Entry of")),
+        Column(words("Entry of"), whole=True),
     ]
 
 

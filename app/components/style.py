@@ -13,6 +13,10 @@ from app.components.mounted import mount
 from layers.words import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.navigation.page import StreamlitPage
+
     from layers.words import Words
 
 EXACT = {
@@ -66,6 +70,13 @@ def show_style(words: Words) -> None:
         "leading": {theirs: words(ours) + " " for theirs, ours in LEADING.items()},
     }
     mount("chrome", key=f"chrome_{words.language}", data=names, on_pick=None)
+
+
+def page_links(pages: Sequence[StreamlitPage]) -> None:
+    """Show the pages in one line, on screens so narrow that the sidebar stays folded; `style.css` shows and hides."""
+    with st.container(horizontal=True, key="pages"):
+        for page in pages:
+            st.page_link(page, width="content")
 
 
 def _replaced(words: Words) -> str:

@@ -1,4 +1,7 @@
-/* A table: headings that sort, rows that can be picked. Every text is written as text. */
+/* A table: headings that sort, rows that can be picked. Every text is written as text. Where it is too narrow for its
+   columns, each row is a block with the headings beside its cells, and a list says what to sort by. */
+const [FEW, NARROW_FEW, NARROW_MANY, LONG] = [4, 460, 640, 28]; // columns; pixels; letters
+
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component;
   const root = parentElement.querySelector(".table");
@@ -27,6 +30,7 @@ export default function (component) {
 
   const draw = () => {
     root.textContent = "";
+    sorter(make("label", root, data.sortLabel, "sorter"));
     const frame = make("div", root, undefined, "frame");
     frame.style.maxHeight = data.height + "px";
     frame.tabIndex = 0;
@@ -50,6 +54,19 @@ export default function (component) {
       };
     }
     frame.scrollTop = scrolled;
+  };
+
+  const sorter = (label) => {
+    const select = make("select", label);
+    make("option", select, "–").value = "";
+    data.columns.forEach(([name], place) => (make("option", select, name).value = String(place)));
+    select.value = kept.column === null ? "" : String(kept.column);
+    select.onchange = () => {
+      kept.column = select.value === "" ? null : Number(select.value);
+      kept.down = kept.column !== null && data.columns[kept.column][1];
+      draw();
+      root.querySelector("select").focus();
+    };
   };
 
   const head = (line) => {
@@ -76,8 +93,10 @@ export default function (component) {
     const marked = data.picked === key;
     element.className = (data.canPick ? "pickable" : "") + (marked ? " marked" : "");
     cells.forEach(([text, below], place) => {
-      const figure = data.columns[place][1];
-      const cell = make(place ? "td" : "th", element, undefined, figure ? "figure" : "");
+      const [label, figure, , whole] = data.columns[place];
+      const cell = make(place ? "td" : "th", element, undefined, figure ? "figure" : whole ? "whole" : "");
+      cell.dataset.label = label;
+      cell.classList.toggle("long", place > 0 && text.length > LONG);
       if (!place) {
         cell.scope = "row";
       }
@@ -98,4 +117,11 @@ export default function (component) {
   };
 
   draw();
+  if (!kept.watch) {
+    kept.watch = new ResizeObserver(() => {
+      const columns = root.querySelectorAll("thead th").length;
+      root.classList.toggle("stacked", root.clientWidth < (columns > FEW ? NARROW_MANY : NARROW_FEW));
+    });
+    kept.watch.observe(root);
+  }
 }

@@ -21,11 +21,15 @@ ROWS_SHOWN = 100
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, what it means (shown on hovering), and whether its cells are figures."""
+    """One column: its heading, what it means (shown on hovering), and what its cells hold.
+
+    `figure`: figures, to the right; `whole`: something short that stays on one line, such as a date.
+    """
 
     label: str
     figure: bool = False
     hint: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def show_table(
     """
     data = {
         "caption": caption,
-        "columns": [[column.label, column.figure, column.hint] for column in columns],
+        "columns": [[column.label, column.figure, column.hint, column.whole] for column in columns],
         "rows": [[row.key, [cell.plain() for cell in row.cells]] for row in rows],
         "picked": picked,
         "canPick": on_pick is not None,
@@ -76,5 +80,6 @@ def show_table(
         "shown": ROWS_SHOWN,
         "more": words("Show all {count} rows", count=len(rows)),
         "sortBy": words("Sort by this column"),
+        "sortLabel": words("Sort by"),
     }
     mount("table", key=key, data=data, on_pick=on_pick)

@@ -29,7 +29,7 @@ words = desk.words
 world = not_empty(desk)
 
 top = st.container()
-left, right = st.columns([1, 2.6], gap="medium")
+left, right = st.columns([1, 3.1], gap="medium")
 with left:
     question = ask_question(desk, world)
 if question is None:
@@ -107,6 +107,6 @@ else:
         if len(chosen):
             st.markdown(words(would_reach(world, question, chosen.iloc[0])))
         else:
-            st.markdown(words("Pick one, here or on the map, to see whom a centre there would reach."))
+            st.markdown(words("Pick a group, here or on the map, to see whom a centre there would reach."))
 
 offer_downloads(desk, question)

@@ -50,7 +50,7 @@ st.caption(caption)
 if not rows:
     st.markdown(words("Nothing fits these filters. Choose fewer, or import more on the page “Data”."))
     st.stop()
-show_table(columns, rows, key=f"table_{view}", caption=caption, words=words, picked=picked(), on_pick=pick, height=360)
+show_table(columns, rows, key=f"table_{view}", caption=caption, words=words, picked=picked(), on_pick=pick, height=400)
 if len(listed) > len(rows):
     st.caption(words("Only the first {count} are listed: narrow the list by type or name.", count=len(rows)))
 

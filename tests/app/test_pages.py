@@ -195,7 +195,7 @@ def test_opening_a_case_is_written_down_once(filled):
     shown = open_page("app/pages/person.py")
     shown.text_input(key="person_code").input("P-1").run()
     shown.run()
-    assert "Open to this person today: 1 of 1 options, the nearest 0 km away." in headline(shown)
+    assert "Options open to this person today: 1 of 1; the nearest is 0 km away." in headline(shown)
     with open_store(filled) as store:
         log = store.audit_log()
         opened = log[log["action"] == "open_case"]
@@ -353,13 +353,37 @@ def test_filters_that_leave_nothing_say_so(filled):
 def test_without_a_code_nobody_opens_a_case(filled, monkeypatch):
     monkeypatch.delenv("HOMEWARD_ACTOR")
     shown = open_page("app/pages/person.py", person_code="P-1")
-    assert "Type your code" in shown.info[0].value
+    assert [warning.value for warning in shown.warning] == [
+        "Type your own code above first: who opens a case is written down."
+    ]
     with open_store(filled) as store:
         assert "open_case" not in set(store.audit_log()["action"])
-    shown.text_input(key="actor_code").input("AB").run()
-    assert not shown.info
+    shown.text_input(key="actor_code_here").input("AB").run()
+    assert not shown.warning
     with open_store(filled) as store:
         assert set(store.audit_log().query("action == 'open_case'")["actor"]) == {"AB"}
+
+
+def test_the_code_is_asked_once_where_it_counts_and_kept_for_every_page_and_session(filled, monkeypatch):
+    monkeypatch.delenv("HOMEWARD_ACTOR")
+
+    def fields(page):
+        return [field.key for field in page.text_input if str(field.key).startswith("actor")]
+
+    assert fields(open_page("app/pages/overview.py")) == ["actor_code_here"]  # to take something out
+    assert fields(open_page("app/pages/programmes.py")) == []
+    first = open_page("app/pages/person.py")
+    first.text_input(key="actor_code_here").input("AB").run()
+    assert fields(first) == ["actor_code"]  # in the sidebar, to be changed
+    assert fields(first.switch_page("app/pages/data.py").run()) == ["actor_code"]
+    another = open_page("app/pages/person.py", person_code="P-1")
+    assert another.text_input(key="actor_code").value == "AB"
+    assert "Options open to this person today" in headline(another)
+    another.text_input(key="actor_code").input("CD").run()
+    another.text_input(key="person_code").input("P-2").run()
+    with open_store(filled) as store:
+        opened = store.audit_log().query("action == 'open_case'")
+    assert list(opened["actor"]) == ["AB", "CD"]
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if "data" not in page])

@@ -243,6 +243,13 @@ def test_without_a_code_nothing_is_taken_in_or_out(office, monkeypatch):
     monkeypatch.delenv("HOMEWARD_ACTOR")
     for section in ("import", "out"):
         page = open_page(PAGE, data_section=section)
-        assert "Type your code" in page.info[0].value
+        assert page.text_input(key="actor_code_here").label == "Your code"
         assert not page.get("file_uploader")
         assert not page.get("download_button")
+    history = open_page(PAGE, data_section="history")
+    assert history.button(key="backup").disabled
+    history.checkbox(key="undo_sure").check().run()
+    assert history.button(key="undo").disabled
+    history.text_input(key="actor_code_here").input("AB").run()
+    assert not history.button(key="undo").disabled
+    assert not history.button(key="backup").disabled
