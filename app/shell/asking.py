@@ -12,7 +12,6 @@ from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from app.workflows.office import today
 from layers.errors import HomewardError
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
-from layers.readers.point import parse_point
 from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
 from layers.words import N_, say
 
@@ -79,6 +78,7 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _asked(world: World, returnee: str | None, place: str | None, facts: dict[str, Any]) -> Asked:
     from app.workflows.person import person_described, person_in  # noqa: PLC0415 - loads the assessments
+    from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     if returnee is not None:
         return person_in(world, returnee)

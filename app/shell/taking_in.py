@@ -12,7 +12,6 @@ from app.shell.context import DONE, FORMATS, QUARANTINED, REFUSED, Shell
 from app.shell.speaking import Day, SpokenCommand, everywhere, on_day, option
 from app.workflows.office import today
 from layers.recipe import Recipe, SourceUsed
-from layers.schemas import INPUTS
 from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ KIND_LABELS = {
     "areas": N_("areas"),
     "settlements": N_("settlements"),
 }
+"""What can be imported, in words; the keys of `layers.schemas.INPUTS` (a test holds them together)."""
 
 
 @click.command(
@@ -69,7 +69,7 @@ def _summary(kind: str, accepted: int, quarantined: int) -> Message:
         "one sentence each. Mend that file and import it. Questions are answered with --accept CODE."
     ),
 )
-@click.argument("kind", type=click.Choice(list(INPUTS)))
+@click.argument("kind", type=click.Choice(list(KIND_LABELS)))
 @click.argument("file", type=click.Path(path_type=Path))
 @everywhere
 @option("--columns", "mapping", type=click.Path(path_type=Path), metavar="MAP.toml", help=N_("Their headers to ours."))

@@ -1,9 +1,18 @@
-"""What every layer looks like: its columns, types and limits. Columns are defined once, in `columns.py`."""
+"""What every layer looks like: its columns, types and limits. Columns are defined once, in `columns.py`.
 
-from layers.schemas.base import Layer, column
+The layers are loaded when the first of them is named: they need pandera and pandas (a second of processor time), and
+whoever asks for the closed lists in `columns.py` alone, as the help of a command does, needs neither.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from layers.schemas.columns import COLUMNS, Column, Kind
-from layers.schemas.inputs import INPUTS, KEYS, Areas, Programmes, Returnees, Services, Settlements
-from layers.schemas.results import Catchments, GapClusters, GapCounts, GapStatuses, Options, ReleasedCounts
+
+if TYPE_CHECKING:
+    from layers.schemas.base import Layer, column
+    from layers.schemas.inputs import INPUTS, KEYS, Areas, Programmes, Returnees, Services, Settlements
+    from layers.schemas.results import Catchments, GapClusters, GapCounts, GapStatuses, Options, ReleasedCounts
 
 __all__ = [
     "COLUMNS",
@@ -25,3 +34,14 @@ __all__ = [
     "Settlements",
     "column",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the layers and look a name up among them."""
+    if name in __all__:
+        for module in ("base", "inputs", "results"):
+            found = vars(import_module(f"layers.schemas.{module}"))
+            if name in found:
+                return found[name]
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
