@@ -41,6 +41,14 @@ def filled(where, clean_store):
     return where
 
 
+@pytest.fixture
+def shared(clean_store, monkeypatch):
+    """The clean world for tests that only look: one store, so that what is worked out from it is worked out once."""
+    monkeypatch.setenv("HOMEWARD_STORE", str(clean_store))
+    monkeypatch.setenv("HOMEWARD_ACTOR", "tester")
+    return clean_store
+
+
 def headline(page):
     return next(
         text for text in map(str, (each.proto.body for each in page.get("html"))) if "homeward-headline" in text
@@ -49,12 +57,12 @@ def headline(page):
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_its_title_and_no_fault(page, language, filled):
+def test_a_page_has_its_title_and_no_fault(page, language, shared):
     shown = open_page(page, language=language)
     assert shown.title[0].value == PAGES[page][language == "fr"]
     assert not shown.exception
     assert [error.value for error in shown.error] == []
-    assert not (filled.parent / "homeward.log").exists()
+    assert not (shared.parent / "homeward.log").exists()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -70,7 +78,7 @@ def test_an_empty_store_is_one_sentence_and_the_button_that_helps(page, language
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_no_english_sentence_is_left_on_a_french_page(page, filled):
+def test_no_english_sentence_is_left_on_a_french_page(page, shared):
     english = {
         text: french
         for room in catalogues("fr").values()
@@ -82,7 +90,7 @@ def test_no_english_sentence_is_left_on_a_french_page(page, filled):
     assert "Jour considéré" in lines
 
 
-def test_the_language_of_the_url_outranks_everything_and_stays(filled):
+def test_the_language_of_the_url_outranks_everything_and_stays(shared):
     shown = open_page("app/pages/programmes.py", language="fr")
     assert shown.query_params["lang"] == "fr"
     del shown.query_params["lang"]
@@ -93,7 +101,7 @@ def test_the_language_of_the_url_outranks_everything_and_stays(filled):
     assert shown.run().title[0].value == "Données"
 
 
-def test_the_overview_says_who_is_left_out_with_denominator_day_and_unknown(filled):
+def test_the_overview_says_who_is_left_out_with_denominator_day_and_unknown(shared):
     shown = open_page("app/pages/overview.py")
     # P-3 and P-5 live too far, P-6 is too old, P-7 too schooled; P-8 and P-9 lack what decides
     text = headline(shown)
@@ -102,7 +110,7 @@ def test_the_overview_says_who_is_left_out_with_denominator_day_and_unknown(fill
     assert "For 1 of all 12 people in the caseload no need is recorded" in text
 
 
-def test_the_waterfall_adds_up_and_each_bar_begins_where_the_last_one_ends(filled):
+def test_the_waterfall_adds_up_and_each_bar_begins_where_the_last_one_ends(shared):
     (waterfall,) = parts(open_page("app/pages/overview.py"), "waterfall")
     bars = {bar["key"]: bar for bar in waterfall["bars"]}
     counts = {key: bar["count"] for key, bar in bars.items()}
@@ -126,7 +134,7 @@ def test_the_waterfall_adds_up_and_each_bar_begins_where_the_last_one_ends(fille
     assert bars["too_far"]["canPick"]
 
 
-def test_all_causes_count_people_under_each_of_them(filled):
+def test_all_causes_count_people_under_each_of_them(shared):
     shown = open_page("app/pages/overview.py")
     shown.toggle[0].set_value(True).run()
     (waterfall,) = parts(shown, "waterfall")
@@ -135,9 +143,9 @@ def test_all_causes_count_people_under_each_of_them(filled):
     assert bars["not_eligible"] == ("2", 0)
 
 
-def test_the_table_of_areas_says_what_the_command_says(filled):
+def test_the_table_of_areas_says_what_the_command_says(shared):
     (table, *_) = parts(open_page("app/pages/overview.py"), "table")
-    with open_store(filled) as store:
+    with open_store(shared) as store:
         known = load_world(store, on=world.ON)
     expected = gap_rows(gaps_by(known, "admin1", service_type="vocational"))
     said = {key: [cell[0] for cell in cells] for key, cells in table["rows"]}
@@ -153,14 +161,14 @@ def test_the_table_of_areas_says_what_the_command_says(filled):
     ("way", "names"),
     [("admin2", ["Kindia", "Middle", "No place recorded"]), ("settlement", ["Kindia", "Middle", "No place recorded"])],
 )
-def test_people_are_added_up_by_district_and_by_settlement_too(way, names, filled):
+def test_people_are_added_up_by_district_and_by_settlement_too(way, names, shared):
     shown = open_page("app/pages/overview.py", overview_way=way)
     (table, *_) = parts(shown, "table")
     assert [cells[0][0] for _, cells in table["rows"]] == names
     assert sum(int(cells[1][0]) for _, cells in table["rows"]) == 9
 
 
-def test_an_area_narrows_headline_waterfall_and_table_alike(filled):
+def test_an_area_narrows_headline_waterfall_and_table_alike(shared):
     shown = open_page("app/pages/overview.py", overview_area="R1")
     assert "South: Vocational training: of 8 people who need it, 4 can enter nothing" in headline(shown)
     (waterfall,) = parts(shown, "waterfall")
@@ -169,7 +177,7 @@ def test_an_area_narrows_headline_waterfall_and_table_alike(filled):
     assert [cells[0][0] for _, cells in table["rows"]] == ["South"]
 
 
-def test_a_cause_puts_the_areas_that_it_hits_most_first_and_changes_no_figure(filled):
+def test_a_cause_puts_the_areas_that_it_hits_most_first_and_changes_no_figure(shared):
     plain = parts(open_page("app/pages/overview.py", overview_way="admin2"), "table")[0]
     caused = parts(open_page("app/pages/overview.py", overview_way="admin2", overview_cause="unknown"), "table")[0]
     assert sorted(plain["rows"]) == sorted(caused["rows"])
@@ -177,12 +185,12 @@ def test_a_cause_puts_the_areas_that_it_hits_most_first_and_changes_no_figure(fi
     assert unknown == sorted(unknown, reverse=True) == [1, 1, 0]
 
 
-def test_the_day_asked_about_changes_the_answer(filled):
+def test_the_day_asked_about_changes_the_answer(shared):
     after = open_page("app/pages/overview.py", on=dt.date(2028, 1, 1))
     assert "everything has ended or closed" in headline(after)
 
 
-def test_need_is_chosen_among_what_people_need_and_the_one_most_people_lack_comes_first(filled):
+def test_need_is_chosen_among_what_people_need_and_the_one_most_people_lack_comes_first(shared):
     shown = open_page("app/pages/overview.py")
     need = shown.selectbox(key="overview_need")
     assert need.options == ["Medical", "Vocational training"]
@@ -218,7 +226,7 @@ def test_part_of_a_case_code_offers_codes_and_opens_none(filled):
     assert shown.text_input(key="person_code").value == "P-11"
 
 
-def test_an_unknown_case_code_is_a_sentence_that_does_not_repeat_it(filled):
+def test_an_unknown_case_code_is_a_sentence_that_does_not_repeat_it(shared):
     shown = open_page("app/pages/person.py")
     shown.text_input(key="person_code").input(CANARY).run()
     assert [warning.value.replace("\\", "") for warning in shown.warning] == [
@@ -226,7 +234,7 @@ def test_an_unknown_case_code_is_a_sentence_that_does_not_repeat_it(filled):
     ]
 
 
-def test_cards_carry_verdict_sign_word_and_a_sentence_for_each_criterion(filled):
+def test_cards_carry_verdict_sign_word_and_a_sentence_for_each_criterion(shared):
     shown = open_page("app/pages/person.py", person_code="P-6")  # 37 years old
     text = text_of(shown)
     assert "✗ Not eligible" in text
@@ -263,7 +271,7 @@ def test_a_person_can_be_described_with_a_place_found_by_name(filled):
         ),
     ],
 )
-def test_coordinates_are_read_as_people_write_them_and_doubts_are_said(typed, said, filled):
+def test_coordinates_are_read_as_people_write_them_and_doubts_are_said(typed, said, shared):
     shown = open_page("app/pages/person.py", person_who="described", person_place=typed)
     assert [warning.value.replace("\\", "") for warning in shown.warning] == said
 
@@ -279,7 +287,7 @@ def test_coordinates_are_read_as_people_write_them_and_doubts_are_said(typed, sa
         ("Hogwarts", "GN", "Schooling not recorded", True),
     ],
 )
-def test_schooling_is_a_number_or_the_name_of_a_class(typed, system, fact, warned, filled):
+def test_schooling_is_a_number_or_the_name_of_a_class(typed, system, fact, warned, shared):
     shown = open_page(
         "app/pages/person.py", person_who="described", person_age=25, person_schooling=typed, person_system=system
     )
@@ -287,7 +295,7 @@ def test_schooling_is_a_number_or_the_name_of_a_class(typed, system, fact, warne
     assert bool(shown.warning) == warned
 
 
-def test_programmes_say_whom_they_would_take_and_mark_what_is_old(filled):
+def test_programmes_say_whom_they_would_take_and_mark_what_is_old(shared):
     (table,) = parts(open_page("app/pages/programmes.py"), "table")
     ((key, cells),) = table["rows"]
     assert key == "masonry"
@@ -305,7 +313,7 @@ def test_programmes_say_whom_they_would_take_and_mark_what_is_old(filled):
     assert table["rows"][0][1][-1][:2] == ["! Old", "1 Nov 2026"]
 
 
-def test_a_picked_programme_shows_its_rule_in_words(filled):
+def test_a_picked_programme_shows_its_rule_in_words(shared):
     text = text_of(open_page("app/pages/programmes.py", programmes_picked="masonry"))
     assert "18 to 35 years old, at the next intake, else when the course starts." in text
     assert "At most grade 10 completed, in GN." in text
@@ -325,7 +333,7 @@ def test_a_programme_whose_services_nobody_imported_is_listed_and_said(where):
     assert "“nowhere” is not imported: nobody can be judged there." in text
 
 
-def test_services_are_listed_with_their_radius_and_state(filled):
+def test_services_are_listed_with_their_radius_and_state(shared):
     (table,) = parts(open_page("app/pages/programmes.py", programmes_view="services"), "table")
     rows = {key: [cell[0] for cell in cells] for key, cells in table["rows"]}
     assert rows["clinic"][1:] == ["Medical", "Organisation", "● Active", "5 / 10 km", "5 of 10", "0", "1 Nov 2026"]
@@ -340,12 +348,12 @@ def test_services_are_listed_with_their_radius_and_state(filled):
         ({}, ["centre", "clinic"]),
     ],
 )
-def test_services_are_filtered_by_type_and_name(state, keys, filled):
+def test_services_are_filtered_by_type_and_name(state, keys, shared):
     (table,) = parts(open_page("app/pages/programmes.py", programmes_view="services", **state), "table")
     assert sorted(key for key, _ in table["rows"]) == keys
 
 
-def test_filters_that_leave_nothing_say_so(filled):
+def test_filters_that_leave_nothing_say_so(shared):
     shown = open_page("app/pages/programmes.py", programmes_name="zzz")
     assert "Nothing fits these filters. Choose fewer, or import more on the page “Data”." in text_of(shown)
 
@@ -426,7 +434,7 @@ def test_a_store_that_was_replaced_is_said_once_and_then_opened_anew(filled, cle
     assert shown.title[0].value == "Programmes"
 
 
-def test_two_readers_keep_their_own_language_day_and_code(filled):
+def test_two_readers_keep_their_own_language_day_and_code(shared):
     one = open_page("app/pages/programmes.py", language="fr")
     other = open_page("app/pages/programmes.py", language="en", on=dt.date(2028, 1, 1))
     one.run()
