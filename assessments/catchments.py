@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
-from layers.circles import circle_polygon
+from layers.circles import circle_polygons
 from layers.rules import Within, leaves
 from layers.schemas import Catchments
 
@@ -44,14 +45,10 @@ def catchments_of(offers: Offers, *, service_ids: Collection[str] | None = None)
                 for name, radius in (("urban", leaf.urban_km), ("rural", leaf.rural_km)):
                     if radius is not None and radius > 0:
                         seen[offer.service, name, radius] = None
-    rows = [
-        {
-            **{column: values[service] for column, values in services.items()},
-            "settlement_class": name,
-            "radius_km": radius,
-            "geometry": circle_polygon(float(latitude[service]), float(longitude[service]), radius),
-        }
-        for service, name, radius in seen
-        if service_ids is None or services["service_id"][service] in service_ids
-    ]
-    return Catchments.parse(pd.DataFrame(rows)) if rows else Catchments.empty()
+    kept = [key for key in seen if service_ids is None or services["service_id"][key[0]] in service_ids]
+    if not kept:
+        return Catchments.empty()
+    at, names, radii = (list(values) for values in zip(*kept, strict=True))
+    rows = pd.DataFrame({column: [values[service] for service in at] for column, values in services.items()})
+    circles = circle_polygons(latitude[at], longitude[at], np.array(radii))
+    return Catchments.parse(rows.assign(settlement_class=names, radius_km=radii, geometry=circles))
