@@ -6,6 +6,7 @@ places known only to a precision: `layers.circles`.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,9 @@ Indices = npt.NDArray[np.int32]
 
 BALL_ROWS = 1_000
 """So many people at a time are asked for all their candidates of the nearest centre."""
+
+MATRIX_CHORDS = 200_000
+"""Up to so many chords are all computed (5 ms, 10 MB): loading the tree's library alone takes half a second."""
 
 
 def within_circle(
@@ -105,25 +109,48 @@ def nearest(people: Places, centres: Places) -> tuple[Positions, Floats]:
     chord differ with the curvature along their way); wherever a second centre comes three times as near as that or
     within a millimetre, `Geod` decides.
     """
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and only needed here
-
     index: Positions = np.full(len(people), -1, dtype=np.intp)
     asked, candidates = np.flatnonzero(people.known), _different(centres)
     if asked.size and candidates.size:
-        tree = cKDTree(centres.ecef[candidates])
-        chord, found = tree.query(people.ecef[asked], k=[1, 2])
-        index[asked] = candidates[found[:, 0]]
-        first = chord[:, 0]
-        reach = first + 0.001 + 0.06 * first**3 / (24 * LEAST_CURVATURE_RADIUS_M**2)
-        tied = np.flatnonzero(chord[:, 1] <= reach)
-        for rows in np.split(tied, range(BALL_ROWS, len(tied), BALL_ROWS)):
-            balls = tree.query_ball_point(people.ecef[asked[rows]], reach[rows], return_sorted=True)
-            for person, ball in zip(asked[rows], balls, strict=True):
-                near = candidates[ball]
-                here = (people.latitude[person], people.longitude[person])
-                index[person] = near[np.argmin(distance_km(*here, centres.latitude[near], centres.longitude[near]))]
+        few = asked.size * candidates.size <= MATRIX_CHORDS
+        search = _by_matrix if few else _by_tree
+        index[asked], tied = search(people.ecef[asked], centres.ecef[candidates])
+        index[asked] = candidates[index[asked]]
+        for row, ball in tied:
+            person, near = asked[row], candidates[ball]
+            here = (people.latitude[person], people.longitude[person])
+            index[person] = near[np.argmin(distance_km(*here, centres.latitude[near], centres.longitude[near]))]
     lat, lon = (np.append(each, np.nan)[index] for each in (centres.latitude, centres.longitude))
     return index, distance_km(people.latitude, people.longitude, lat, lon)
+
+
+def _by_matrix(people: Floats, centres: Floats) -> tuple[Positions, Iterable[tuple[int, Positions]]]:
+    """Find by every chord the nearest centre of each person, and for whom `Geod` must choose among which centres."""
+    chord = np.sqrt(((people[:, None, :] - centres[None, :, :]) ** 2).sum(axis=2))
+    close = chord <= _reach(chord.min(axis=1))[:, None]
+    tied = np.flatnonzero(close.sum(axis=1) > 1)
+    return chord.argmin(axis=1), ((int(row), np.flatnonzero(close[row])) for row in tied)
+
+
+def _by_tree(people: Floats, centres: Floats) -> tuple[Positions, Iterable[tuple[int, Positions]]]:
+    """Find the same as `_by_matrix`, where there are too many chords."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and only needed here
+
+    tree = cKDTree(centres)
+    chord, found = tree.query(people, k=[1, 2])
+    reach = _reach(chord[:, 0])
+    tied = np.flatnonzero(chord[:, 1] <= reach)
+    balls = (
+        (int(row), np.asarray(ball, dtype=np.intp))
+        for rows in np.split(tied, range(BALL_ROWS, len(tied), BALL_ROWS))
+        for row, ball in zip(rows, tree.query_ball_point(people[rows], reach[rows], return_sorted=True), strict=True)
+    )
+    return found[:, 0], balls
+
+
+def _reach(chord: Floats) -> Floats:
+    """Return the chord up to which a centre may be nearer by geodesic than the one nearest by chord; see `nearest`."""
+    return chord + 0.001 + 0.06 * chord**3 / (24 * LEAST_CURVATURE_RADIUS_M**2)
 
 
 def _different(centres: Places) -> Positions:

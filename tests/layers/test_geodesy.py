@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from layers.ellipsoid import chord_limits_m
-from layers.geodesy import Places, distance_km, ecef, nearest, within_circle
+from layers import geodesy
+from layers.ellipsoid import Floats, Positions, chord_limits_m
+from layers.geodesy import Places, distance_km, ecef, within_circle
 
 WGS84 = Geod(ellps="WGS84")
 NAN = float("nan")
@@ -193,6 +194,17 @@ def test_places_are_kept_apart_from_what_was_given() -> None:
     assert len(kept) == 2
     with pytest.raises(ValueError, match="read-only"):
         kept.ecef[0] = 0
+
+
+def nearest(people: Places, centres: Places) -> tuple[Positions, Floats]:
+    """Ask for the nearest in both ways, by every chord and by the tree, and see that they answer alike."""
+    index, km = geodesy.nearest(people, centres)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(geodesy, "MATRIX_CHORDS", 0)
+        by_tree = geodesy.nearest(people, centres)
+    assert index.tolist() == by_tree[0].tolist()
+    np.testing.assert_array_equal(km, by_tree[1])
+    return index, km
 
 
 def nearest_by_geodesic(people: Places, centres: Places) -> tuple[list[int], list[float]]:
