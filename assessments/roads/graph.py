@@ -17,7 +17,7 @@ from layers.roads.kinds import FERRY
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    from layers.roads.network import Floats, Indices, Network
+    from layers.roads.network import Floats, Indices, Network, Truths
     from layers.roads.profiles import Speeds
 
 _LEAST = 1e-9
@@ -89,24 +89,41 @@ class Doors:
     count: int
 
 
-def matrix(network: Network, costs: Costs, doors: Doors) -> csr_array:
-    """Return the matrix to search in: crossings first, then the places behind their doors, which nobody passes through.
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """The matrix to search in: crossings first, then the places behind their doors, which nobody passes through.
 
-    Of several roads between the same two crossings the cheapest counts.
+    `road` is the road of each of the matrix's entries, -1 for a door; `onward` tells whether it is passed from tail to
+    head.
     """
+
+    costs: csr_array
+    road: Indices
+    onward: Truths
+
+    def entry(self, begin: int, end: int) -> int:
+        """Return the position of the entry from one node to another."""
+        row = slice(self.costs.indptr[begin], self.costs.indptr[begin + 1])
+        return int(row.start + np.flatnonzero(self.costs.indices[row] == end)[0])
+
+
+def graph_of(network: Network, costs: Costs, doors: Doors) -> Graph:
+    """Return the matrix to search in; of several roads between the same two crossings the cheapest counts."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - heavy, and only needed here
 
     begin = np.concatenate([network.tail, network.head, network.node_count + doors.place])
     end = np.concatenate([network.head, network.tail, doors.crossing])
     cost = np.concatenate([costs.onward, costs.back, np.maximum(doors.cost, _LEAST)])
-    open_ = np.isfinite(cost) & (begin != end)
-    begin, end, cost = begin[open_], end[open_], cost[open_]
+    road = np.arange(len(network), dtype=np.int32)
+    road = np.concatenate([road, road, np.full(len(doors.place), -1, dtype=np.int32)])
+    onward = np.arange(len(road)) < len(network)
+    open_ = np.flatnonzero(np.isfinite(cost) & (begin != end))
+    order = open_[np.lexsort((cost[open_], end[open_], begin[open_]))]
+    cheapest = np.ones(len(order), dtype=bool)
+    cheapest[1:] = (np.diff(begin[order]) != 0) | (np.diff(end[order]) != 0)
+    kept = order[cheapest]
     size = network.node_count + doors.count
-    order = np.lexsort((cost, end, begin))
-    begin, end, cost = begin[order], end[order], cost[order]
-    cheapest = np.ones(len(begin), dtype=bool)
-    cheapest[1:] = (begin[1:] != begin[:-1]) | (end[1:] != end[:-1])
-    begin, end, cost = begin[cheapest], end[cheapest], cost[cheapest]
     first = np.zeros(size + 1, dtype=np.int32)
-    first[1:] = np.cumsum(np.bincount(begin, minlength=size))
-    return csr_array((cost, end.astype(np.int32), first), shape=(size, size))
+    first[1:] = np.cumsum(np.bincount(begin[kept], minlength=size))
+    costs_between = csr_array((cost[kept], end[kept].astype(np.int32), first), shape=(size, size))
+    return Graph(costs_between, road[kept], onward[kept])

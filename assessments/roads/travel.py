@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assessments.roads.graph import Costs, Doors, matrix
+from assessments.roads.graph import Costs, Doors, graph_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Trips:
 
 
 @dataclass(frozen=True, eq=False)
-class _Ends:
+class Ends:
     """What it costs to get from each place's meeting point to the head and to the tail of its road."""
 
     to_head: Floats
@@ -99,7 +99,7 @@ def _by_site(
     leaving = ends_of(network, costs, here)
     turned = costs.turned()
     arriving = ends_of(network, turned, there)
-    graph = matrix(network, turned, doors_of(network, arriving, there))
+    graph = graph_of(network, turned, doors_of(network, arriving, there)).costs
     tail, head = network.tail[here.road], network.head[here.road]
     for begin in range(0, len(offered), SITES_AT_ONCE):
         block = np.arange(begin, min(begin + SITES_AT_ONCE, len(offered)))
@@ -119,17 +119,17 @@ def _by_site(
             )
 
 
-def ends_of(network: Network, costs: Costs, joins: Joins) -> _Ends:
+def ends_of(network: Network, costs: Costs, joins: Joins) -> Ends:
     """Return what leaving each meeting point towards either end of its road costs, and the leg across country."""
     share = share_along(network, joins)
-    return _Ends(
+    return Ends(
         to_head=_part(1 - share, costs.onward[joins.road]),
         to_tail=_part(share, costs.back[joins.road]),
         leg=joins.off_road_m * costs.off_road,
     )
 
 
-def doors_of(network: Network, ends: _Ends, joins: Joins) -> Doors:
+def doors_of(network: Network, ends: Ends, joins: Joins) -> Doors:
     """Return the arcs from each place to the two crossings of its road."""
     place = np.arange(len(joins), dtype=np.int32)
     return Doors(
