@@ -13,7 +13,10 @@ import os
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOO_HEAVY = 12
 """Exit status when memory ran out."""
@@ -106,14 +109,14 @@ def read_job(folder: Path) -> None:
     save_reading(result, reading)
 
 
-def main(folder: Path) -> NoReturn:
-    """Read one file and leave, without waiting for anything a hostile file may have started."""
+def main(folder: Path, work: Callable[[Path], None] = read_job) -> NoReturn:
+    """Do the work on one file and leave, without waiting for anything a hostile file may have started."""
     limits = json.loads((folder / JOB).read_text(encoding="utf-8"))["limits"]
     lock_down(limits)
     gc.disable()  # a short life: looking for cycles costs large files a third of their time
     status = 0
     try:
-        read_job(folder)
+        work(folder)
     except Exception as error:  # noqa: BLE001 - reported by exit status; the log gets places in the code, no values
         status = TOO_HEAVY if _ran_out_of_memory(error) else FAILED
         frames = traceback.extract_tb(error.__traceback__)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import signal
-import subprocess
-import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -15,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-import layers
-from layers.geo_drivers import SETTINGS
-from layers.readers.child import JOB, RESULT, TOO_HEAVY
+from layers.readers.child import JOB, RESULT
 from layers.readers.exchange import load_reading, load_refusal
 from layers.readers.file_problems import refuse
 from layers.readers.formats import read_grid
+from layers.readers.guarded import run_guarded
 from layers.readers.limits import DEFAULT, Limits
 from layers.readers.reading_of import reading_of_grid
 from layers.readers.source_file import source_file
@@ -34,12 +29,6 @@ if TYPE_CHECKING:
     from layers.readers.context import Context
 
 _LOG = logging.getLogger(__name__)
-
-_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "VIRTUAL_ENV")
-"""The only variables that the child gets from our environment: no proxies, no secrets."""
-
-_STOPPED = {getattr(signal, name, None) for name in ("SIGKILL", "SIGXCPU", "SIGXFSZ", "SIGABRT", "SIGTERM")}
-"""Signals that end a process which wanted too much: libraries abort where they get no memory."""
 
 
 def read_file(
@@ -111,7 +100,7 @@ def read_file(
         folder = Path(name_of_folder)
         (folder / JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
         context.save(folder)
-        code = _run(folder, limits)
+        code = run_guarded("layers.readers.child", folder, limits)
         refusal = None
         if code is None:
             try:
@@ -161,39 +150,3 @@ def read_here(
         constants=constants,
         accept=accept,
     )
-
-
-def _run(folder: Path, limits: Limits) -> str | None:
-    """Run the child; return the code of the problem that it died of, None if it did its job."""
-    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    environment |= SETTINGS
-    environment |= {
-        "PYTHONPATH": str(Path(layers.__file__).resolve().parent.parent),
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1",  # threads cost address space, which is limited
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-        **dict.fromkeys(("TMPDIR", "TEMP", "TMP", "HOME"), str(folder)),
-    }
-    command = [sys.executable, "-P", "-s", "-m", "layers.readers.child", str(folder)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            timeout=limits.seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        _LOG.warning("Reading a file was stopped after %s seconds", limits.seconds)
-        return "file.too_heavy"
-    if done.returncode == 0:
-        return None
-    said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-    _LOG.warning("Reading a file ended with status %s: %s", done.returncode, " ".join(said)[:300])
-    too_heavy = done.returncode == TOO_HEAVY or -done.returncode in _STOPPED
-    return "file.too_heavy" if too_heavy else "file.unreadable"

@@ -26,7 +26,8 @@ from layers.errors import HomewardError
 from layers.geo_drivers import SETTINGS
 from layers.readers import child, exchange
 from layers.readers.context import Context
-from layers.readers.door import _KEPT, read_file, read_here
+from layers.readers.door import read_file, read_here
+from layers.readers.guarded import _KEPT
 from layers.readers.limits import Limits
 from layers.reading import Action, Problem, Reading
 from layers.schemas import INPUTS, Areas
