@@ -30,6 +30,12 @@ WRITERS_COLUMNS: dict[str, str] = {
 
 SIMULATED = N_("Simulated data: people and services are invented, for trying out. Do not decide anything by them.")
 
+DISCLAIMER = N_(
+    "The boundaries and names shown and the designations used on this map "
+    "do not imply official endorsement or acceptance."
+)
+"""A map takes no side about borders and names (the United Nations' usual sentence)."""
+
 WITHHELD = N_(
     "An empty figure is withheld: counts of 1 to 10 people, and others from which such a count could be worked out."
 )

@@ -152,18 +152,19 @@ def _grids(services: pd.DataFrame, most: int) -> list[tuple[int, list[str]]]:
 
 
 def catchments_layer(
-    catchments: gpd.GeoDataFrame, *, words: Words, shown: bool = False, budget: Budget = LAVISH
+    catchments: gpd.GeoDataFrame, *, words: Words, shown: bool = False, budget: Budget = LAVISH, meaning: str = ""
 ) -> MapLayer:
     """Show whom the services are meant to serve: each catchment's circle, or the ground that many cover together.
 
     Edges are solid for people in urban places, dashed for rural ones. Off at first unless `shown`; hovering over a
-    service shows its own circles all the same. A circle of no size is left out.
+    service shows its own circles all the same. A circle of no size is left out. `meaning` is what the legend says
+    above the lines, where there is more to say than the layer's name.
     """
     name = words("Catchments")
     shapes = polygonal(catchments["geometry"])
     known = catchments[shapes != None]  # noqa: E711 - each element of an array of objects
     things = list(_joined(known) if len(known) > budget.catchments else _circles(known))
-    return MapLayer("catchments", name, things, order=30, shown=shown)
+    return MapLayer("catchments", name, things, order=30, shown=shown, meaning=meaning)
 
 
 def _circles(catchments: gpd.GeoDataFrame) -> Iterator[Thing]:

@@ -38,11 +38,15 @@ _SIGN = 9.0
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the legend: its picture (SVG, ours), what it means, and the styles that it explains."""
+    """One line of the legend: its picture (SVG, ours), what it means, and the styles that it explains.
+
+    `change` is how a symbol is changed where the entry explains that: `stale` (hollow) or `closed` (struck through).
+    """
 
     picture: str
     meaning: str
     styles: frozenset[str]
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,9 +160,10 @@ def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:
     example = next(symbol for code, symbol in SYMBOLS.items() if code in styles)
     if "stale" in flags:
         picture = symbol_picture(example, stale=True)
-        entries.append(Entry(picture, words("Hollow: no longer in its source's list"), frozenset()))
+        entries.append(Entry(picture, words("Hollow: no longer in its source's list"), frozenset(), "stale"))
     if "closed" in flags:
-        entries.append(Entry(symbol_picture(example, closed=True), words("Struck through: not running"), frozenset()))
+        picture = symbol_picture(example, closed=True)
+        entries.append(Entry(picture, words("Struck through: not running"), frozenset(), "closed"))
     counted = any(kind == "services" for layer in drawn for kind, _ in layer.used)
     heading = words("Services (the number under a sign: how many)") if counted else words("Services")
     return Section(tuple(layer.key for layer in drawn), heading, tuple(entries), side_by_side=True)
@@ -167,7 +172,9 @@ def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:
 def _lines(layers: Sequence[MapLayer], words: Words) -> Section | None:
     styles, _, drawn = _used(layers, "catchments")
     entries = _line_entries(styles, words)
-    return Section(tuple(layer.key for layer in drawn), words("Catchments"), entries) if entries else None
+    if not entries:
+        return None
+    return Section(tuple(layer.key for layer in drawn), drawn[0].meaning or words("Catchments"), entries)
 
 
 def _ways(layers: Sequence[MapLayer], words: Words) -> Section | None:

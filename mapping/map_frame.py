@@ -89,6 +89,13 @@ class Frame:
         (at,) = self.project(np.array([[longitude, latitude]])).tolist()
         return at[0], at[1]
 
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return which place (latitude, longitude) lies at a point of the page; the other way round than `point`."""
+        left, top, right, bottom = self.box
+        step = KM_PER_DEGREE * self.mm_per_km
+        longitude = self.longitude + (x - (left + right) / 2) / (step * math.cos(math.radians(self.latitude)))
+        return self.latitude - (y - (top + bottom) / 2) / step, longitude
+
     def shape(self, shape: Any) -> Any:
         """Turn a shape in degrees into one in millimetres on the page, without what lies outside the window."""
         drawn = shapely.transform(shape, self.project)

@@ -15,6 +15,7 @@ from layers.errors import HomewardError
 from layers.labels import GAP_LABELS
 from layers.schemas.columns import GAP_STATUSES
 from layers.words import say
+from mapping.about import DISCLAIMER, SIMULATED
 from mapping.assets import kit_css, leaflet_css, leaflet_js
 from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.frame import bounds_of, facts, overview_layers, sources_line
@@ -107,7 +108,7 @@ def _page(content: MapContent, words: Words, budget: Budget) -> str:
         f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    simulated = f'<p class="simulated">{inert(simulated_sentence(words))}</p>' if content.recipe.simulated else ""
+    simulated = f'<p class="simulated">{inert(words(SIMULATED))}</p>' if content.recipe.simulated else ""
     said = "".join(f"<span>{inert(fact)}</span>" for fact in facts(content, words))
     head = (
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
@@ -128,16 +129,6 @@ def _page(content: MapContent, words: Words, budget: Budget) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def simulated_sentence(words: Words) -> str:
-    """Say that the data are invented."""
-    return words("Simulated data: people and services are invented, for trying out. Do not decide anything by them.")
-
-
-def disclaimer(words: Words) -> str:
-    """Say that a map takes no side about borders and names (the United Nations' usual sentence)."""
-    return words("The boundaries and names shown on this map do not imply official endorsement or acceptance.")
 
 
 def _figures(content: MapContent, words: Words) -> str:
@@ -174,5 +165,5 @@ def _row(cell: str, texts: list[str]) -> str:
 def _footer(content: MapContent, words: Words) -> str:
     recipe = content.recipe
     made = words("Made with Homeward {version} on {day}.", version=recipe.version, day=recipe.made_at.date())
-    lines = [sources_line(recipe, words), disclaimer(words), made]
+    lines = [sources_line(recipe, words), words(DISCLAIMER), made]
     return f"<footer>{''.join(f'<p>{inert(line)}</p>' for line in lines if line)}</footer>"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from layers.words import N_, say
 
@@ -18,14 +19,13 @@ MARGIN_MM = 12.0
 INK = (31, 36, 33)
 FAINT = (90, 96, 93)
 
-DISCLAIMER = N_(
-    "The boundaries and names shown and the designations used on this map "
-    "do not imply official endorsement or acceptance."
-)
-
 
 class Paper(FPDF):
-    """A document of A4 or A3 pages in millimetres; text of any language that DejaVu Sans has, embedded as a subset."""
+    """A document of A4 or A3 pages in millimetres; text of any language that DejaVu Sans has, embedded as a subset.
+
+    Use it in a `with` statement: what is not written in the end leaves the files of its fonts open, and an open file
+    that the garbage collector finds is a warning wherever that happens to be.
+    """
 
     def __init__(self, *, words: Words, recipe: Recipe, paper: str = "A4", landscape: bool = False) -> None:
         super().__init__(orientation="landscape" if landscape else "portrait", unit="mm", format=paper)
@@ -40,11 +40,23 @@ class Paper(FPDF):
         self.set_text_color(*INK)
         self.alias_nb_pages()
 
+    def __enter__(self) -> Self:
+        """Give the document to be written."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the files of the fonts; nothing can be written any more."""
+        for font in self.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
+
     def header(self) -> None:
         """Mark every page of an answer that rests on made-up data."""
         if self._recipe.simulated:
             self.set_font(FONT, "B", 8)
             self.set_text_color(*INK)
+            self.set_draw_color(*INK)
+            self.set_line_width(0.2)
             self.set_xy(MARGIN_MM, 4)
             self.cell(self.epw, 5, self._words(N_("SIMULATED DATA: nobody in it is real.")), border=1, align="C")
 

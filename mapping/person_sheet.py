@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
 from layers.words import say
+from mapping.about import DISCLAIMER
 from mapping.descriptions import given, type_label
 from mapping.files import whole_file
-from mapping.paper import DISCLAIMER, FAINT, FONT, INK, MARGIN_MM, Paper
+from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
 from mapping.person_panel import draw_key, draw_panel
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ def print_person(content: PersonContent, path: Path, *, words: Words) -> None:
         When the file cannot be written; what was there before stays.
 
     """
-    pdf = Paper(words=words, recipe=content.recipe)
+    with Paper(words=words, recipe=content.recipe) as pdf:
+        _fill(pdf, content, words)
+        with whole_file(path) as part:
+            part.write_bytes(bytes(pdf.output()))
+
+
+def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
+    pdf.set_creation_date(content.recipe.made_at)
     pdf.set_title(_title(content, words))
     pdf.set_lang(words.language)
     pdf.add_page()
@@ -72,8 +80,6 @@ def print_person(content: PersonContent, path: Path, *, words: Words) -> None:
     box = (pdf.w - MARGIN_MM - _PANEL[0], _TOP + 12, *_PANEL)
     draw_panel(pdf, content, [*cards[:shown], *misses[:near]], box, words)
     _under_panel(pdf, content, box, words)
-    with whole_file(path) as part:
-        part.write_bytes(bytes(pdf.output()))
 
 
 def _title(content: PersonContent, words: Words) -> str:

@@ -1,22 +1,30 @@
-"""A map on paper: one landscape page that explains itself, and the list of every service on the pages after it."""
+"""A map on paper: one landscape page that explains itself, its crowded part larger, and the list of every service."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+import geopandas as gpd
+
+from layers.service_types import SERVICE_TYPES
+from mapping.about import DISCLAIMER
 from mapping.files import whole_file
 from mapping.frame import bounds_of, facts, sources_line
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_services import catchments_layer, services_layer
 from mapping.map_frame import Box, Frame
-from mapping.paper import DISCLAIMER, FONT, INK, MARGIN_MM, Paper
-from mapping.printed_legend import draw_legend
+from mapping.paper import FONT, INK, MARGIN_MM, Paper
+from mapping.printed_detail import crowded_part, name_of
+from mapping.printed_legend import Legend
 from mapping.printed_list import list_services, ordered
 from mapping.printed_sheet import Sheet
 from mapping.things import Budget
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pandas as pd
 
     from layers.words import Words
     from mapping.content import MapContent
@@ -25,14 +33,30 @@ if TYPE_CHECKING:
 _LEGEND_MM = 62.0
 _GAP_MM = 4.0
 _NOTE_MM = 3.4
+_COLUMNS = 4
+"""Columns of a legend under the map."""
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where the window and the legend stand on the first page, and how wide the notes under the map may be."""
+
+    frame: Frame
+    legend: Box
+    columns: int
+    notes_width: float
+    notes_top: float
 
 
 def print_map(content: MapContent, path: Path, *, words: Words, paper: str = "A4") -> None:
     """Print the map as a PDF of vectors: the first page is the map with all that explains it, then every service.
 
-    `paper` is A4 or A3, lying. Areas are shaded as on the screen; an area whose figures are missing is drawn as
-    withheld. Up to 60 services are numbered on the map as in the list; services without coordinates are in the list
-    alone. Everything is told apart without colour.
+    `paper` is A4 or A3, lying. The legend stands beside the map or under it, wherever the map gets larger. Areas are
+    shaded as on the screen; an area whose figures are missing is drawn as withheld. Where gaps of one type of service
+    are shown, catchments are those of that type, taken together, and its symbols are the largest. Up to 150 services
+    carry their number in the list, where there is room; those without coordinates are in the list alone. Where most of
+    the symbols that hide each other stand in one small part, the second page shows that part larger. Everything is told
+    apart without colour.
 
     Raises
     ------
@@ -45,7 +69,13 @@ def print_map(content: MapContent, path: Path, *, words: Words, paper: str = "A4
     """
     if not content.released:
         raise ValueError("a map is printed only after small figures have been suppressed (released)")
-    pdf = Paper(words=words, recipe=content.recipe, paper=paper, landscape=True)
+    with Paper(words=words, recipe=content.recipe, paper=paper, landscape=True) as pdf:
+        _write(pdf, _of_the_type(content), words)
+        with whole_file(path) as target:
+            pdf.output(str(target))
+
+
+def _write(pdf: Paper, content: MapContent, words: Words) -> None:
     pdf.c_margin = 0
     pdf.set_title(words(content.sentence))
     pdf.set_lang(words.language)
@@ -54,21 +84,61 @@ def print_map(content: MapContent, path: Path, *, words: Words, paper: str = "A4
     services = ordered(content.services)
     top = _title(pdf, words(content.sentence))
     notes = _notes(content, words)
-    bottom = pdf.h - 11 - _height(pdf, notes)
-    box = (MARGIN_MM, top, pdf.w - MARGIN_MM - _LEGEND_MM - _GAP_MM, bottom - 2)
-    frame = Frame.over(bounds_of(content.areas, content.services, content.settlements), _inside(box))
-    frame = Frame(frame.latitude, frame.longitude, frame.scale, box)
-    Sheet(pdf, frame, content, words).draw(services)
-    draw_legend(pdf, _layers(content, words), words, (box[2] + _GAP_MM, top, pdf.w - MARGIN_MM, pdf.h - 11))
-    _write_notes(pdf, notes, bottom)
+    legend = Legend(pdf, _layers(content, words), words)
+    layout = _arranged(pdf, content, legend, notes, top)
+    sheet = Sheet(pdf, layout.frame, content, words)
+    part = crowded_part(services, sheet, _page_box(pdf, top))
+    sheet.draw(services, part=part)
+    legend.draw(layout.legend, layout.columns)
+    _write_notes(pdf, notes, layout)
+    if part is not None:
+        _print_part(pdf, part, content, services, words)
     list_services(pdf, services, words)
-    with whole_file(path) as part:
-        pdf.output(str(part))
 
 
-def _inside(box: Box) -> Box:
-    left, top, right, bottom = box
-    return left + 4, top + 4, right - 4, bottom - 14
+def _of_the_type(content: MapContent) -> MapContent:
+    """Keep the catchments of the type asked about alone: those of others say nothing about its gaps."""
+    if content.service_type is None:
+        return content
+    mine = content.catchments[content.catchments["service_type"] == content.service_type]
+    return replace(content, catchments=gpd.GeoDataFrame(mine))
+
+
+def _arranged(pdf: Paper, content: MapContent, legend: Legend, notes: list[str], top: float) -> _Layout:
+    """Put the legend beside the map or under it, wherever the scale is larger; beside it if that is the same."""
+    bounds = bounds_of(content.areas, content.services, content.settlements)
+
+    def framed(box: Box) -> Frame:
+        left, upper, right, lower = box
+        inside = (left + 4, upper + 4, right - 4, lower - 14)
+        return replace(Frame.over(bounds, inside), box=box)
+
+    narrow, foot = pdf.epw - _LEGEND_MM - _GAP_MM, pdf.h - 11
+    notes_top = foot - _height(pdf, notes, narrow)
+    side = pdf.w - MARGIN_MM - _LEGEND_MM
+    beside = framed((MARGIN_MM, top, side - _GAP_MM, notes_top - 2))
+    column = (side, top, pdf.w - MARGIN_MM, foot)
+    layout = _Layout(beside, column, 1, narrow, notes_top)
+    notes_top = foot - _height(pdf, notes, pdf.epw)
+    upper = notes_top - legend.height(pdf.epw, _COLUMNS) - 1
+    if upper - top > pdf.h / 4:
+        under = framed((MARGIN_MM, top, pdf.w - MARGIN_MM, upper - 2))
+        too_high = legend.height(_LEGEND_MM, 1) > foot - top
+        if under.scale < beside.scale or too_high:
+            strip = (MARGIN_MM, upper, pdf.w - MARGIN_MM, notes_top)
+            layout = _Layout(under, strip, _COLUMNS, pdf.epw, notes_top)
+    return layout
+
+
+def _page_box(pdf: Paper, top: float) -> Box:
+    return MARGIN_MM, top, pdf.w - MARGIN_MM, pdf.h - 11
+
+
+def _print_part(pdf: Paper, part: Frame, content: MapContent, services: pd.DataFrame, words: Words) -> None:
+    pdf.add_page()
+    name = name_of(part, content.settlements)
+    _title(pdf, words("The crowded part, larger: {place}", place=name) if name else words("The crowded part, larger"))
+    Sheet(pdf, part, content, words).draw(services)
 
 
 def _title(pdf: Paper, sentence: str) -> float:
@@ -84,23 +154,18 @@ def _notes(content: MapContent, words: Words) -> list[str]:
     return [line for line in lines if line]
 
 
-def _note_lines(pdf: Paper, note: str) -> list[str]:
+def _height(pdf: Paper, notes: list[str], width: float) -> float:
     pdf.set_font(FONT, size=7)
-    width = pdf.epw - _LEGEND_MM - _GAP_MM
-    lines = pdf.multi_cell(width, _NOTE_MM, note, align="L", dry_run=True, output="LINES")
-    return cast("list[str]", lines)
+    lines = (pdf.multi_cell(width, _NOTE_MM, note, align="L", dry_run=True, output="LINES") for note in notes)
+    return _NOTE_MM * sum(len(cast("list[str]", found)) for found in lines)
 
 
-def _height(pdf: Paper, notes: list[str]) -> float:
-    return _NOTE_MM * sum(len(_note_lines(pdf, note)) for note in notes)
-
-
-def _write_notes(pdf: Paper, notes: list[str], top: float) -> None:
+def _write_notes(pdf: Paper, notes: list[str], layout: _Layout) -> None:
     pdf.set_font(FONT, size=7)
     pdf.set_text_color(*INK)
-    pdf.set_xy(MARGIN_MM, top)
+    pdf.set_xy(MARGIN_MM, layout.notes_top)
     for note in notes:
-        pdf.multi_cell(pdf.epw - _LEGEND_MM - _GAP_MM, _NOTE_MM, note, align="L", new_x="LMARGIN", new_y="NEXT")
+        pdf.multi_cell(layout.notes_width, _NOTE_MM, note, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _layers(content: MapContent, words: Words) -> list[MapLayer]:
@@ -108,9 +173,10 @@ def _layers(content: MapContent, words: Words) -> list[MapLayer]:
     kind, cause = content.service_type, content.cause
     areas = areas_layer(content.areas, content.counts, service_type=kind, words=words, cause=cause)
     shaded = areas if areas.used else cells_layer(content.cells, service_type=kind, words=words, cause=cause)
+    together = words("Catchments taken together: {type}", type=words(SERVICE_TYPES[kind].label)) if kind else ""
     return [
         shaded,
-        catchments_layer(content.catchments, words=words),
+        catchments_layer(content.catchments, words=words, meaning=together),
         clusters_layer(content.clusters, words=words),
         services_layer(content.services, words=words, budget=Budget(services=len(content.services))),
     ]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
+import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from shapely.geometry import box
 
 from layers.errors import HomewardError
+from layers.schemas.columns import TYPES
 from mapping.map_frame import Frame, overlap
+from mapping.person_sheet import print_person
+from mapping.printed_detail import MOST_TOGETHER, spread
 from mapping.printed_map import print_map
 from tests.mapping import world
 
@@ -167,3 +173,128 @@ def test_the_bounds_always_lie_on_the_paper_and_fill_at_least_half_of_it_one_way
 def test_boxes_that_only_touch_do_not_overlap():
     assert not overlap((0, 0, 1, 1), (1, 0, 2, 1))
     assert overlap((0, 0, 1, 1), (0.9, 0.9, 2, 2))
+
+
+@pytest.mark.parametrize("print_it", [print_map, print_person])
+def test_no_file_of_a_font_stays_open_when_printing_fails(tmp_path, print_it):
+    """An open file would be a warning in whatever test the garbage collector next runs in."""
+    content = world.content() if print_it is print_map else world.person()
+    gc.collect()
+    with warnings.catch_warnings(record=True) as found:
+        warnings.simplefilter("always")
+        with pytest.raises(HomewardError):
+            print_it(content, tmp_path / "none" / "map.pdf", words=world.ENGLISH)
+        print_it(content, tmp_path / "map.pdf", words=world.ENGLISH)  # the library keeps the latest document alive
+        gc.collect()
+    assert [str(warning.message) for warning in found if warning.category is ResourceWarning] == []
+
+
+@pytest.mark.parametrize("print_it", [print_map, print_person])
+def test_the_same_answer_gives_the_same_paper(tmp_path, print_it):
+    content = world.content() if print_it is print_map else world.person()
+    for name in ("one.pdf", "two.pdf"):
+        print_it(content, tmp_path / name, words=world.FRENCH)
+    assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
+
+
+# The crowd, the legend, the names.
+
+
+def crowd(count: int):
+    """Build vocational services in a row, half a kilometre apart, so that their symbols would hide each other."""
+    rows = [
+        world.service(service_id=f"c{at}", service_name=f"Centre number {at}", longitude=-15.5 + at * 0.0046)
+        for at in range(count)
+    ]
+    return world.services(*rows)
+
+
+def test_a_crowded_part_is_shown_larger_on_a_page_of_its_own(tmp_path):
+    first, part, listed = pages(tmp_path / "map.pdf", services=crowd(30))
+    assert "Larger on page 2" in first
+    assert "The crowded part, larger: Shore Town" in part
+    assert "Scale 1:1,250,000" in first
+    assert "Scale 1:250,000" in part
+    assert "1 Centre number 0" in listed
+    assert "Bendtown" not in part  # 100 km away
+
+
+def test_a_crowd_that_is_everywhere_is_not_shown_larger(tmp_path):
+    assert "Larger on page" not in pages(tmp_path / "map.pdf", services=world.many_services(400))[0]
+    assert "Larger on page" not in pages(tmp_path / "few.pdf", services=crowd(5))[0]
+
+
+def test_symbols_that_would_hide_each_other_stand_side_by_side():
+    moved = spread([(10, 10), (10.5, 10), (10, 10.4), (50, 50)], 1.8)
+    assert moved[3] == (50, 50)
+    corners = moved[:3]
+    assert all(
+        max(abs(x - a), abs(y - b)) >= 3.6 for place, (x, y) in enumerate(corners) for a, b in corners[place + 1 :]
+    )
+    assert [round(sum(axis) / 3, 1) for axis in zip(*corners, strict=True)] == pytest.approx([10.2, 10.1], abs=1.1)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 60), st.floats(0, 60)), max_size=40),
+)
+def test_spreading_keeps_every_symbol_and_moves_none_far(places):
+    moved = spread(places, 1.8)
+    assert len(moved) == len(places)
+    farthest = 60 if len(places) > MOST_TOGETHER else 2 * len(places) * 3.9
+    assert all(math.dist(one, other) <= farthest for one, other in zip(places, moved, strict=True))
+
+
+def test_more_symbols_than_can_stand_together_stay_where_they_are():
+    places = [(10.0 + place / 100, 10.0) for place in range(MOST_TOGETHER + 1)]
+    assert spread(places, 1.8) == places
+
+
+def test_catchments_are_those_of_the_type_asked_about(tmp_path):
+    offered = world.services(world.service(), world.service(service_id="clinic", service_type="medical"))
+    first = pages(tmp_path / "map.pdf", services=offered)[0]
+    assert "Catchments taken together: Vocational training" in first
+    only_medical = world.services(world.service(service_type="medical"))
+    assert "Catchments" not in pages(tmp_path / "medical.pdf", services=only_medical)[0]
+    every = pages(tmp_path / "every.pdf", services=offered, service_type=None)[0]
+    assert "Catchments For people in urban places" in every
+
+
+def test_the_legend_stands_under_a_map_of_a_wide_land_and_beside_one_of_a_high_land(tmp_path):
+    strip = world.areas().iloc[:2]
+    wide = world.content(areas=strip.assign(geometry=strip["geometry"].intersection(box(-16, 13, -14, 13.3))))
+    high = world.content(areas=strip.iloc[:1].assign(geometry=[box(-16, 13, -15.5, 14)]))
+    heads = {}
+    for name, content in (("wide", wide), ("high", high)):
+        print_map(content, tmp_path / f"{name}.pdf", words=world.ENGLISH)
+        heads[name] = place_of(tmp_path / f"{name}.pdf", "Legend")
+    assert heads["wide"][0] == pytest.approx(12, abs=0.5)  # at the left margin, under the map
+    assert heads["high"][0] == pytest.approx(297 - 12 - 62, abs=0.5)
+
+
+def place_of(path, text):
+    """Return where a text starts on the first page, millimetres from its left and lower edge."""
+    found = []
+
+    def look(said, _matrix, matrix, _font, _size):
+        if said.strip() == text:
+            found.append((matrix[4] / 72 * 25.4, matrix[5] / 72 * 25.4))
+
+    PdfReader(path).pages[0].extract_text(visitor_text=look)
+    return found[0]
+
+
+def test_every_page_of_a_map_under_which_the_legend_stands_fits_the_paper(tmp_path):
+    strip = world.areas()
+    wide = strip.assign(geometry=strip["geometry"].intersection(box(-16, 13.4, -14, 13.6)))
+    for paper in ("A4", "A3"):
+        first = pages(tmp_path / "map.pdf", paper=paper, areas=wide, services=every_type())[0]
+        assert all(words in first for words in ("80 to 100 %", "Legal aid", "For people in rural places", "20 people"))
+        assert place_of(tmp_path / "map.pdf", "Legend")[1] > 20
+
+
+def every_type():
+    rows = [
+        world.service(service_id=code, service_type=code, latitude=13.45, longitude=-15.9 + at / 10)
+        for at, code in enumerate(TYPES)
+    ]
+    return world.services(*rows)
