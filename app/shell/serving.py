@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import subprocess
 import sys
@@ -21,16 +20,8 @@ ROOT = Path(app.__file__).resolve().parent.parent
 """The folder of streamlit_app.py and of .streamlit/config.toml."""
 
 DEFAULT_PORT = 8501
-
-
-def is_loopback(address: str) -> bool:
-    """Tell whether an address is this machine's own."""
-    if address == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+OWN_ADDRESSES = ("127.0.0.1", "localhost", "::1")
+"""The addresses at which only this machine is reached, and whose names `.streamlit/config.toml` answers to."""
 
 
 @click.command(cls=SpokenCommand, help=N_("Start the dashboard on this machine and print its address."))
@@ -40,7 +31,7 @@ def is_loopback(address: str) -> bool:
 @click.pass_obj
 def serve(shell: Shell, port: int | None, address: str) -> int:
     """Start the dashboard."""
-    if not is_loopback(address):
+    if address not in OWN_ADDRESSES:
         raise HomewardError(
             say(
                 "The dashboard has no accounts yet, so it is not started on {address}, where others could open it. "

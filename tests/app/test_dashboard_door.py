@@ -57,10 +57,10 @@ def healthy(number):
         return False
 
 
-def handshake(port, host):
+def handshake(port, host, origin=None):
     """Ask for the connection over which all data go, under a host's name; return the status."""
     lines = [
-        "GET /_stcore/stream HTTP/1.1", f"Host: {host}", f"Origin: http://{host}", "Connection: Upgrade",
+        "GET /_stcore/stream HTTP/1.1", f"Host: {host}", f"Origin: {origin or f'http://{host}'}", "Connection: Upgrade",
         "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
     ]  # fmt: skip
     with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
@@ -80,11 +80,53 @@ def test_it_listens_on_this_machine_only(port):
 def test_a_web_page_that_points_its_own_name_here_gets_no_data(port):
     assert handshake(port, "evil.example") == 403
     assert handshake(port, f"evil.example:{port}") == 403
+    assert handshake(port, f"127.0.0.1:{port}", origin="http://evil.example") == 403
+    assert handshake(port, f"127.0.0.1:{port}", origin=f"http://localhost:{port + 1}") == 403
 
 
-@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def get(port, path, **headers):
+    """Ask over plain HTTP; return the status, the headers and the beginning of the answer."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=named)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - our own address
+            return answer.status, answer.headers, answer.read(4000)
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.headers, refused.read(4000)
+
+
+PATHS = ["/", "/person", "/app/static/vendor/leaflet.js", "/_stcore/health", "/_stcore/host-config", "/media/x.pdf"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1.evil.example", "x@127.0.0.1"])
+def test_plain_http_under_another_name_is_not_answered_either(port, path, host):
+    status, _, said = get(port, path, Host=host.format(port=port))
+    assert status == 403
+    assert (
+        said.decode() == "Nothing is shown under this address. Open the one that Homeward printed when it was started."
+    )
+
+
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "LOCALHOST"])
 def test_its_own_names_are_answered(port, name):
     assert handshake(port, f"{name}:{port}") == 101
+    status, headers, page = get(port, "/", Host=f"{name}:{port}")
+    assert (status, b"<html" in page) == (200, True)
+    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    assert "access-control-allow-origin" not in headers
+
+
+def test_another_web_page_gets_nothing_but_may_link_here(port):
+    assert get(port, "/_stcore/health", Origin="http://evil.example")[0] == 403
+    assert get(port, "/_stcore/health", Origin=f"http://127.0.0.1:{port + 1}")[0] == 403  # another program of here
+    assert get(port, "/_stcore/health", Origin=f"http://127.0.0.1:{port}")[0] == 200
+    assert get(port, "/app/static/vendor/leaflet.js", Sec_Fetch_Site="same-site", Sec_Fetch_Mode="no-cors")[0] == 403
+    followed = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate"}
+    assert get(port, "/?lang=fr", **followed, Sec_Fetch_Dest="document")[0] == 200
+    assert get(port, "/?lang=fr", **followed, Sec_Fetch_Dest="iframe")[0] == 403
 
 
 @pytest.mark.parametrize("name", ["leaflet.js", "leaflet.css"])
@@ -93,7 +135,7 @@ def test_leaflet_comes_from_here(port, name):
         assert len(answer.read()) > 5_000
 
 
-@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.10", "office.example"])  # noqa: S104 - refused, not bound
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "192.168.1.10", "127.0.0.2", "office.example"])  # noqa: S104 - refused, not bound
 def test_it_does_not_start_where_others_could_open_it(tmp_path, address):
     command = homeward("serve", "--address", address, store=tmp_path / "empty.sqlite")
     done = subprocess.run(**command, capture_output=True, text=True, check=False, timeout=120)
