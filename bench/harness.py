@@ -10,6 +10,7 @@ this process ever held is measured too: interpreter, imports and data included.
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -66,10 +67,15 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Run:
-    """One timed run: seconds, and the peak memory of its process in megabytes where that was asked for."""
+    """One timed run: seconds on the clock, peak memory of its process where asked for, seconds of processor time.
+
+    Processor time is that of this process and the processes it waited for; on a busy machine it says what the clock
+    would have said on a quiet one with nothing in parallel.
+    """
 
     seconds: float
     megabytes: float | None = None
+    processor: float | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,11 @@ class Result:
     def seconds(self, contender: str) -> float:
         """Return the median time of a contender."""
         return statistics.median(run.seconds for run in self.runs[contender])
+
+    def processor(self, contender: str) -> float | None:
+        """Return the median processor time of a contender; None if it was not measured."""
+        times = [run.processor for run in self.runs[contender] if run.processor is not None]
+        return statistics.median(times) if times else None
 
     def megabytes(self, contender: str) -> float | None:
         """Return the greatest peak memory of a contender; None if it was not measured."""
@@ -141,9 +152,14 @@ def measure(benchmark: Benchmark, *, module: str, scale: float = 1.0, runs: int 
 
 def time_once(run: Contender, data: Any) -> Run:
     """Time one run in this process."""
-    started = time.perf_counter()
+    started, used = time.perf_counter(), _processor_seconds()
     run(data)
-    return Run(time.perf_counter() - started)
+    return Run(time.perf_counter() - started, processor=_processor_seconds() - used)
+
+
+def _processor_seconds() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def _run_in_child(module: str, benchmark: str, contender: str, scale: float) -> Run:

@@ -28,7 +28,9 @@ PACKAGES = ("numpy", "pandas", "scipy", "shapely", "geopandas", "pyproj", "sciki
 
 HOW = """\
 Medians of paired runs: ours and its peers in turn, in the same run, after every answer was checked. “Times ours” is the
-median of the paired ratios. Memory is the peak of the whole process, imports and data included."""
+median of the paired ratios. Memory is the peak of the whole process, imports and data included. Goals are held against
+the clock. The load is how many processes wanted a core meanwhile, the benchmark's own (1) among them: where it exceeds
+the cores the clock runs for others too, and the processor time says what was ours."""
 
 
 def find_benchmarks() -> list[tuple[str, Benchmark]]:
@@ -91,6 +93,11 @@ def machine() -> dict[str, Any]:
     }
 
 
+def _load() -> float | None:
+    """Return how many processes wanted a core in the last minute, the benchmark's own among them."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
+
+
 def keep(result: Result, kept: Path, page: Path) -> None:
     """Put a result in the place of its predecessor and write the page anew."""
     entries: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
@@ -99,12 +106,14 @@ def keep(result: Result, kept: Path, page: Path) -> None:
         "machine": machine(),
         "goal": result.goal.words(),
         "met": result.met(),
+        "load": _load(),
         "found": result.found,
         "runs": len(result.runs[OURS]),
         "contenders": {
             name: {
                 "seconds": result.seconds(name),
                 "megabytes": result.megabytes(name),
+                "processor": result.processor(name),
                 "times_ours": result.times_faster(name) if name != OURS else 1.0,
             }
             for name in result.runs
@@ -129,15 +138,26 @@ def as_page(entries: dict[str, Any]) -> str:
         parts += [
             f"## {name}",
             f"{entry['found']}",
-            "\n".join(["| who | median | times ours | peak memory |", "| --- | --- | --- | --- |", *rows]),
+            "\n".join(
+                [
+                    "| who | median | processor time | times ours | peak memory |",
+                    "| --- | --- | --- | --- | --- |",
+                    *rows,
+                ]
+            ),
             f"Goal: {entry['goal']}. **{_verdict(entry['met']).capitalize()}.**",
-            f"{entry['day']}, {entry['runs']} runs each, {where}.",
+            f"{entry['day']}, {entry['runs']} runs each, {_busy(entry)}{where}.",
         ]
     return "\n\n".join(parts) + "\n"
 
 
+def _busy(entry: dict[str, Any]) -> str:
+    return f"load {entry['load']:.1f}, " if entry.get("load") is not None else ""
+
+
 def _row(contender: str, row: dict[str, Any]) -> str:
-    cells = _figure(row["seconds"], "s"), f"{row['times_ours']:.1f}", _figure(row["megabytes"], "MB")
+    times = _figure(row["seconds"], "s"), _figure(row.get("processor"), "s")
+    cells = *times, f"{row['times_ours']:.1f}", _figure(row["megabytes"], "MB")
     return f"| {contender} | {' | '.join(cells)} |"
 
 

@@ -43,6 +43,7 @@ def test_ours_and_the_peer_run_in_turn_as_often_as_said():
     assert [len(runs) for runs in measured.runs.values()] == [3, 3]
     assert measured.seconds("slow") >= 0.02
     assert measured.times_faster("slow") > 2
+    assert measured.processor("slow") < measured.seconds("slow")  # sleeping takes no processor
     assert measured.met() is True
 
 
@@ -99,11 +100,11 @@ def test_a_new_result_takes_the_place_of_its_own_predecessor_only(tmp_path):
     kept, page = tmp_path / "results.json", tmp_path / "RESULTS.md"
     bench_run.keep(Result("first", Goal(), "One.", {OURS: [Run(1.0)]}), kept, page)
     bench_run.keep(Result("second", Goal(seconds=1), "Two.", {OURS: [Run(2.0)]}), kept, page)
-    bench_run.keep(Result("first", Goal(seconds=9), "Better.", {OURS: [Run(0.25, 120.4)]}), kept, page)
+    bench_run.keep(Result("first", Goal(seconds=9), "Better.", {OURS: [Run(0.25, 120.4, 0.2)]}), kept, page)
     text = page.read_text(encoding="utf-8")
     assert "One." not in text
-    assert "| homeward | 0.25 s | 1.0 | 120 MB |" in text
-    assert "| homeward | 2 s | 1.0 | not measured |" in text
+    assert "| homeward | 0.25 s | 0.2 s | 1.0 | 120 MB |" in text
+    assert "| homeward | 2 s | not measured | 1.0 | not measured |" in text
     assert "Goal: below 1 s. **Goal not met.**" in text
     assert text.index("## first") < text.index("## second")
 
