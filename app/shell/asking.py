@@ -12,6 +12,7 @@ from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from app.workflows.office import today
 from layers.errors import HomewardError
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.roads.names import NO_NETWORK, PROFILE_NAMES, REACH_LABELS, REACHED, ROAD_PROFILE
 from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
 from layers.words import N_, say
 
@@ -56,7 +57,8 @@ def check(
     **facts: Any,
 ) -> int:
     """Check one person."""
-    from app.workflows.person import check_rows, options_for  # noqa: PLC0415 - loads the assessments
+    from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
+    from app.workflows.roads import roads_folder, with_roads  # noqa: PLC0415 - loads the networks
 
     if (returnee is None) == (place is None and not any(value is not None for value in facts.values())):
         raise HomewardError(
@@ -68,7 +70,8 @@ def check(
     if returnee is not None:
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
-    shell.answer(check_rows(options, shell.words), recipe, form=form, table=_options_table)
+    rows = with_roads(check_rows(options, shell.words), facts_of(world, asked), roads_folder(shell.store_where))
+    shell.answer(rows, recipe, form=form, table=_options_table)
     return DONE
 
 
@@ -120,10 +123,27 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
         rank = "-" if row["rank"] is None else str(row["rank"])
         head = f"{rank:>3}  {VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}  {name} — {place}  {far}"
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
+        by_road = _by_road(row, words)
         cards.append(
-            "\n".join([head, *(f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"])])
+            "\n".join(
+                [head, *by_road, *(f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"])]
+            )
         )
     return "\n".join(cards)
+
+
+def _by_road(row: dict[str, Any], words: Words) -> list[str]:
+    """Say the way by road in a line of its own; nothing where no network is kept for the place."""
+    if row["reach_status"] in (None, NO_NETWORK):
+        return []
+    if row["reach_status"] != REACHED:
+        return [f"       → {words(REACH_LABELS[row['reach_status']])}"]
+    said = [words("{km} km by road", km=row["road_km"])]
+    for profile in ("walk", ROAD_PROFILE):
+        minutes = row["travel_minutes"][profile]["dry"]
+        if minutes is not None:
+            said.append(words("{minutes} min {how}", minutes=round(minutes), how=words(PROFILE_NAMES[profile])))
+    return [f"       → {', '.join(said)}"]
 
 
 @click.command(
@@ -147,11 +167,14 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
 @click.pass_obj
 def gaps(shell: Shell, by: str, service_type: str | None, on: dt.date | None, form: str) -> int:
     """Add up gaps."""
-    from app.workflows.gaps import gap_rows, gaps_by  # noqa: PLC0415 - loads the assessments
+    from app.workflows.gaps import NOWHERE_LABELS, gap_rows, gaps_by  # noqa: PLC0415 - loads the assessments
 
     world = shell.world(on or today())
-    counts = gaps_by(world, by, service_type=service_type, language=shell.language)
-    shell.answer(gap_rows(counts), world.recipe("gaps", by=by, type=service_type), form=form)
+    rows = gap_rows(gaps_by(world, by, service_type=service_type, language=shell.language))
+    if form == "table":  # for the eye; elsewhere missing stays null
+        nowhere = {"area_name": shell.words(NOWHERE_LABELS[by])}
+        rows = [row | nowhere if row["area_id"] is None else row for row in rows]
+    shell.answer(rows, world.recipe("gaps", by=by, type=service_type), form=form)
     if by in ("admin1", "admin2") and len(conflicts := world.conflicts(by)):
         shell.notice(
             say("{count} people live in another area than their P-code says: coordinates count.", count=len(conflicts))

@@ -14,9 +14,19 @@ from assessments.geography import settlements_of
 from layers.geodesy import Places
 from layers.schemas import GapClusters
 from layers.schemas.columns import GAP_STATUSES, NEED_NOT_RECORDED
+from layers.words import N_
 
 WAYS = ("admin1", "admin2", "settlement", "cell")
 """The ways in which gaps can be added up."""
+
+NOWHERE_LABELS = {
+    "admin1": N_("Area not known"),
+    "admin2": N_("Area not known"),
+    "settlement": N_("No place recorded"),
+    "cell": N_("No place recorded"),
+}
+"""What the row without an `area_id` is called where it is shown: at a level of areas it also holds the people whose
+place lies in none of those known."""
 
 
 def gaps_by(world: World, by: str, *, service_type: str | None = None, language: str = "en") -> pd.DataFrame:
@@ -37,7 +47,7 @@ def gaps_by(world: World, by: str, *, service_type: str | None = None, language:
     statuses = world.statuses
     if service_type is not None:
         statuses = statuses[statuses["service_type"] == service_type]
-    area_ids = dict(zip(world.people.case_code, world.area_ids(by), strict=True))
+    area_ids = world.area_ids(by)[world.positions(statuses)]
     return count_gaps(statuses, area_ids, area_names(world, by, language=language))
 
 
@@ -67,8 +77,7 @@ def clusters_of(world: World, service_type: str) -> pd.DataFrame:
     statuses = world.statuses[world.statuses["service_type"] == service_type]
     if service_type == NEED_NOT_RECORDED or statuses.empty:
         return GapClusters.empty()
-    position = pd.Series(np.arange(len(world.people)), index=world.people.case_code)
-    rows = position[statuses["case_code"]].to_numpy()
+    rows = world.positions(statuses)
     places = Places(world.people.places.latitude[rows], world.people.places.longitude[rows])
     return find_clusters(statuses, places, world.settlements, service_type=service_type)
 
