@@ -9,7 +9,7 @@ unknown; anybody else is counted under the stage at which nothing was left. Caus
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES, NEED_NOT_RECORDED
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assessments.offers import Offer, Offers
 
     Mask = npt.NDArray[np.bool_]
+    Positions = npt.NDArray[np.intp]
 
 
 def needs_of(returnees: pd.DataFrame) -> dict[str, Mask]:
@@ -64,28 +65,39 @@ def find_gaps(people: People, offers: Offers, needs: Mapping[str, Mask]) -> pd.D
         removes at least one option, for people who are not served.
 
     """
-    frames = []
-    for code, mask in needs.items():
-        chosen = np.flatnonzero(mask)
-        if code == NEED_NOT_RECORDED:
-            status = np.full(len(chosen), "unknown", dtype=object)
-            causes = np.full(len(chosen), "", dtype=object)
-        else:
-            status, causes = _gaps_of_type(people.take(chosen), offers, code)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "case_code": people.case_code[chosen],
-                    "service_type": code,
-                    "gap_status": status,
-                    "all_causes": causes,
-                }
-            )
+    if not needs:
+        return GapStatuses.empty()
+    chosen = [np.flatnonzero(mask) for mask in needs.values()]
+    found = [_gaps_of_need(people, offers, code, who) for code, who in zip(needs, chosen, strict=True)]
+    status, causes = (np.concatenate(codes) for codes in zip(*found, strict=True))
+    types = np.repeat(np.arange(len(needs)), [len(who) for who in chosen])
+    return GapStatuses.parse(
+        pd.DataFrame(
+            {
+                "case_code": _texts(people.case_code, np.concatenate(chosen)),
+                "service_type": _texts(list(needs), types),
+                "gap_status": _texts(GAP_STATUSES, status),
+                "all_causes": _texts(_CAUSES_LISTED, causes),
+            }
         )
-    return GapStatuses.parse(pd.concat(frames, ignore_index=True)) if frames else GapStatuses.empty()
+    )
 
 
-def _gaps_of_type(people: People, offers: Offers, code: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+def _texts(names: Iterable[str], codes: npt.NDArray[np.intp]) -> Any:
+    """Return the names at these positions as one column of text; a name is written once, not once a row."""
+    return pd.array(list(names), dtype="str").take(codes)
+
+
+def _gaps_of_need(
+    people: People, offers: Offers, code: str, chosen: npt.NDArray[np.intp]
+) -> tuple[Positions, Positions]:
+    """Return, as positions in `GAP_STATUSES` and `_CAUSES_LISTED`, the status and all causes of the chosen people."""
+    if code != NEED_NOT_RECORDED:
+        return _gaps_of_type(people.take(chosen), offers, code)
+    return np.full(len(chosen), GAP_STATUSES.index("unknown")), np.zeros(len(chosen), dtype=np.intp)
+
+
+def _gaps_of_type(people: People, offers: Offers, code: str) -> tuple[Positions, Positions]:
     kept = tuple(offer for offer in offers.items if offers.service_type[offer.service] == code)
     bench = Bench(people, replace(offers, items=kept))
     stages = {name: np.zeros(len(people), dtype=bool) for name in ("country", "running", "near", "fits", "open")}
@@ -112,13 +124,16 @@ def _gaps_of_type(people: People, offers: Offers, code: str) -> tuple[npt.NDArra
             continue
         stages["open"] |= fits
         served |= here & (answers == YES)
+    left = {"served": served, **{status: ~stages[stage] for stage, status in _LEFT_AT.items()}}
     status = np.select(
-        [served, *(~stages[stage] for stage in ("country", "running", "near", "fits", "open"))],
-        ["served", "no_service", "ended", "too_far", "not_eligible", "full"],
-        default="unknown",
-    ).astype(object)
+        list(left.values()), [GAP_STATUSES.index(name) for name in left], default=GAP_STATUSES.index("unknown")
+    )
     causes["no_service"] = ~stages["country"]
-    return status, np.where(served, "", _listed(causes))
+    return status, np.where(served, 0, _listed(causes))
+
+
+_LEFT_AT = {"country": "no_service", "running": "ended", "near": "too_far", "fits": "not_eligible", "open": "full"}
+"""Stages in their order, and the status of whoever has no option left at one."""
 
 
 def _too_far(bench: Bench, offer: Offer) -> Mask:
@@ -144,18 +159,20 @@ def _kept_out(bench: Bench, offer: Offer, *, distance: bool) -> Mask:
     return np.asarray(answers == NO, dtype=bool)
 
 
-def _listed(causes: Mapping[str, Mask]) -> npt.NDArray[np.object_]:
-    code = np.zeros(len(causes["full"]), dtype=np.int64)
+def _listed(causes: Mapping[str, Mask]) -> Positions:
+    code = np.zeros(len(causes["full"]), dtype=np.intp)
     for bit, name in enumerate(GAP_CAUSES):
-        code |= causes[name].astype(np.int64) << bit
-    listed = [
-        " ".join(name for bit, name in enumerate(GAP_CAUSES) if number >> bit & 1)
-        for number in range(1 << len(GAP_CAUSES))
-    ]
-    return np.array(listed, dtype=object)[code]
+        code |= causes[name].astype(np.intp) << bit
+    return code
 
 
-def count_gaps(statuses: pd.DataFrame, area_ids: Mapping[str, str | None], names: Mapping[str, str]) -> pd.DataFrame:
+_CAUSES_LISTED = tuple(
+    " ".join(name for bit, name in enumerate(GAP_CAUSES) if number >> bit & 1) for number in range(1 << len(GAP_CAUSES))
+)
+"""Every set of causes, written as a list; its position has a bit for each cause."""
+
+
+def count_gaps(statuses: pd.DataFrame, area_ids: npt.NDArray[np.object_], names: Mapping[str, str]) -> pd.DataFrame:
     """Add up gap statuses by area and type of service.
 
     Parameters
@@ -163,7 +180,7 @@ def count_gaps(statuses: pd.DataFrame, area_ids: Mapping[str, str | None], names
     statuses
         Frame of schema GapStatuses.
     area_ids
-        The area (or settlement, or cell) of each case code; None for people without a place.
+        For each of its rows the area (or settlement, or cell) of the person; None for people without a place.
     names
         The name of each area; an area without a name is written by its id.
 
@@ -176,14 +193,20 @@ def count_gaps(statuses: pd.DataFrame, area_ids: Mapping[str, str | None], names
     """
     if not len(statuses):
         return GapCounts.empty()
-    area = statuses["case_code"].map(pd.Series(area_ids, dtype=object)).fillna("")
-    grouped = pd.crosstab([area, statuses["service_type"]], statuses["gap_status"])
-    counted = grouped.reindex(columns=list(GAP_STATUSES), fill_value=0).reset_index()
-    counted.columns = pd.Index(["area_id", "service_type", *GAP_STATUSES])
-    counted["people"] = counted[list(GAP_STATUSES)].sum(axis=1)
+    area, areas = pd.factorize(np.where(pd.isna(area_ids), "", area_ids).astype(object))
+    kinds = (*SERVICE_TYPES, NEED_NOT_RECORDED)
+    kind = pd.Categorical(statuses["service_type"], categories=list(kinds)).codes
+    status = pd.Categorical(statuses["gap_status"], categories=list(GAP_STATUSES)).codes
+    cell = (area * len(kinds) + kind) * len(GAP_STATUSES) + status
+    table = np.bincount(cell, minlength=len(areas) * len(kinds) * len(GAP_STATUSES)).reshape(-1, len(GAP_STATUSES))
+    asked = np.flatnonzero(table.sum(axis=1))
+    counted = pd.DataFrame(table[asked], columns=pd.Index(GAP_STATUSES))
+    counted["people"] = table[asked].sum(axis=1)
+    counted["order"] = asked % len(kinds)
+    counted["service_type"] = np.array(kinds, dtype=object)[counted["order"]]
+    counted["area_id"] = areas[asked // len(kinds)]
     counted["area_name"] = [names.get(area_id, area_id) or None for area_id in counted["area_id"]]
-    order = {code: place for place, code in enumerate((*SERVICE_TYPES, NEED_NOT_RECORDED))}
-    counted = counted.assign(nowhere=counted["area_id"] == "", order=counted["service_type"].map(order)).sort_values(
+    counted = counted.assign(nowhere=counted["area_id"] == "").sort_values(
         ["nowhere", "area_name", "area_id", "order"], kind="stable"
     )
     counted["area_id"] = counted["area_id"].replace("", None)

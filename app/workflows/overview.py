@@ -137,16 +137,10 @@ def overview_of(world: World, question: Question) -> Overview:
     )
 
 
-def _positions(world: World, statuses: pd.DataFrame) -> npt.NDArray[np.intp]:
-    """Return the position of each row's person in `world.people`."""
-    position = pd.Series(np.arange(len(world.people)), index=world.people.case_code)
-    return position[statuses["case_code"]].to_numpy()
-
-
 def _in_area(world: World, statuses: pd.DataFrame, area_id: str | None) -> npt.NDArray[np.bool_]:
     if area_id is None:
         return np.ones(len(statuses), dtype=bool)
-    return np.asarray(world.area_ids("admin1")[_positions(world, statuses)] == area_id, dtype=bool)
+    return np.asarray(world.area_ids("admin1")[world.positions(statuses)] == area_id, dtype=bool)
 
 
 def _counts(world: World, inside: pd.DataFrame, question: Question, of_map: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +153,7 @@ def _counts(world: World, inside: pd.DataFrame, question: Question, of_map: pd.D
 def _counted(world: World, inside: pd.DataFrame, question: Question) -> pd.DataFrame:
     if question.area_id is None:
         return gaps_by(world, question.by, service_type=question.service_type, language=question.language)
-    ids = dict(zip(world.people.case_code, world.area_ids(question.by), strict=True))
+    ids = world.area_ids(question.by)[world.positions(inside)]
     return count_gaps(inside, ids, area_names(world, question.by, language=question.language))
 
 
@@ -168,7 +162,7 @@ def _clusters(world: World, inside: pd.DataFrame, question: Question) -> pd.Data
         inside = inside[inside["gap_status"] == question.cause]
     if inside.empty or question.cause not in (None, *GAP_CAUSES):
         return GapClusters.empty()
-    rows = _positions(world, inside)
+    rows = world.positions(inside)
     places = Places(world.people.places.latitude[rows], world.people.places.longitude[rows])
     return find_clusters(inside, places, world.settlements, service_type=question.service_type)
 
@@ -192,7 +186,7 @@ def would_reach(world: World, question: Question, cluster: pd.Series[Any]) -> Me
     urban, rural = world.default_radii_km.get(kind.code, (kind.urban_radius_km, kind.rural_radius_km))
     asked = world.statuses[world.statuses["service_type"] == question.service_type]
     unserved = asked[asked["gap_status"].isin(GAP_CAUSES)]
-    people = world.people.take(_positions(world, unserved))
+    people = world.people.take(world.positions(unserved))
     limits = np.select([people.class_code == URBAN, people.class_code == RURAL], [urban, rural], min(urban, rural))
     near = people.places.within((float(cluster["latitude"]), float(cluster["longitude"])), limits)
     return say(

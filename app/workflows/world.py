@@ -97,7 +97,22 @@ class World:
     @cached_property
     def statuses(self) -> pd.DataFrame:
         """Say for each person and needed type whether they are served (schema GapStatuses)."""
-        return find_gaps(self.people, self.offers, needs_of(self.returnees))
+        return find_gaps(self.people, self.offers, self._needs)
+
+    @cached_property
+    def _needs(self) -> dict[str, npt.NDArray[np.bool_]]:
+        return needs_of(self.returnees)
+
+    @cached_property
+    def _asked(self) -> npt.NDArray[np.intp]:
+        return np.concatenate([np.flatnonzero(mask) for mask in self._needs.values()] or [np.zeros(0, dtype=np.intp)])
+
+    def positions(self, statuses: pd.DataFrame) -> npt.NDArray[np.intp]:
+        """Return the position in `people` of each row's person.
+
+        `statuses` are rows of this world's own, each under its own index, as filtering keeps it.
+        """
+        return self._asked[statuses.index.to_numpy(dtype=np.intp)]
 
     def area_ids(self, by: str) -> npt.NDArray[np.object_]:
         """Return each person's area, settlement or cell: `admin1`, `admin2`, `settlement` or `cell`."""

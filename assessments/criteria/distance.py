@@ -8,9 +8,9 @@ import numpy as np
 
 from assessments.criteria.base import Judge, Where
 from assessments.facts import MISSING, RURAL, URBAN, People
-from assessments.logic import UNKNOWN, YES, answers_of
+from assessments.logic import NO, UNKNOWN, YES, answers_of
 from layers.circles import share_inside
-from layers.geodesy import distance_km
+from layers.geodesy import distance_km, ecef
 from layers.rules import Within
 from layers.words import N_, Message, say
 
@@ -44,11 +44,14 @@ def _judge_radius(
         return np.full(len(people), YES, dtype=np.int8)
     answers = inside.astype(np.int8) * np.int8(YES)
     answers[~people.has_place] = UNKNOWN
-    vague = np.flatnonzero(people.precision_km > 0)
-    vague = vague[people.has_place[vague]]
+    vague = np.flatnonzero((people.precision_km > 0) & people.has_place)
     if len(vague):
-        far = distance_km(people.places.latitude[vague], people.places.longitude[vague], *where.centre)
-        answers[vague] = _judge_vague(far, radius_km, people.precision_km[vague])
+        # A chord is never longer than its geodesic: most are surely outside without measuring that.
+        chord_km = np.linalg.norm(people.places.ecef[vague] - ecef(*where.centre), axis=1) / 1000
+        answers[vague] = NO
+        near = vague[~(chord_km >= radius_km + people.precision_km[vague])]
+        far = distance_km(people.places.latitude[near], people.places.longitude[near], *where.centre)
+        answers[near] = _judge_vague(far, radius_km, people.precision_km[near])
     return answers
 
 

@@ -129,7 +129,8 @@ people = st.lists(
 def test_causes_are_exclusive_and_add_up_at_every_level(caseload: list[dict[str, Any]]) -> None:
     everyone = crowd([{**PERSON, **{name: value for name, value in one.items() if name != "area"}} for one in caseload])
     found = find_gaps(people_of(everyone, on=ON), offers(BOTH, PROGRAMME), needs_of(everyone))
-    areas = {f"P-{number}": one["area"] for number, one in enumerate(caseload)}
+    area = {f"P-{number}": one["area"] for number, one in enumerate(caseload)}
+    areas = np.array([area[code] for code in found["case_code"]], dtype=object)
     counts = count_gaps(found, areas, {"R1": "Kindia"})
     assert (counts[list(GAP_STATUSES)].sum(axis=1) == counts["people"]).all()
     asked = sum(max(len((one["needs"] or "not_recorded").split()), 1) for one in caseload)
