@@ -1,5 +1,7 @@
 /* What Streamlit says by itself, in the reader's language: the names that are read aloud. The page's language is set
    too, so that it is read, hyphenated and sorted rightly. */
+const NAMES = ["aria-label", "title", "placeholder"];
+
 export default function (component) {
   const { data } = component;
   const kept = window.homewardChrome || (window.homewardChrome = { known: new WeakMap() });
@@ -16,7 +18,10 @@ export default function (component) {
   };
 
   const rename = (element) => {
-    for (const name of ["aria-label", "title"]) {
+    if (element.id.startsWith("react-aria-description")) {
+      element.textContent = ""; // says once more, in the browser's language, which day stands in the field
+    }
+    for (const name of NAMES) {
       const now = element.getAttribute(name);
       if (!now) {
         continue;
@@ -32,7 +37,7 @@ export default function (component) {
     }
   };
 
-  const sweep = (root) => root.querySelectorAll("[aria-label], [title]").forEach(rename);
+  const sweep = (root) => root.querySelectorAll("[aria-label], [title], [placeholder], [id^=react-aria-description]").forEach(rename);
 
   sweep(document);
   if (!kept.watch) {
@@ -47,7 +52,7 @@ export default function (component) {
         });
       });
     });
-    const wanted = { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "title"] };
+    const wanted = { childList: true, subtree: true, attributes: true, attributeFilter: NAMES };
     kept.watch.observe(document.body, wanted);
   }
 }

@@ -33,6 +33,8 @@ EXACT = {
     "Clear value": N_("Empty the field"),
     "Clear all": N_("Empty the field"),
     "file upload": N_("Choose a file"),
+    "Choose an option": N_("Choose"),
+    "Choose options": N_("Choose"),
     "streamlit_folium.st_folium": N_("Map"),
 }
 """Names that Streamlit gives its parts, as they are read aloud -> ours."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,10 +14,12 @@ import urllib.request
 
 import pytest
 
+from app.words import catalogues
+from app.workflows.office import ACTOR_SETTING, keep_actor
 from layers.store import open_store
 from tests import world
 from tests.app.dashboard import fill
-from tests.browser import browser, open_page
+from tests.browser import browser, open_page, violations
 from tests.places import ROOT
 
 __all__ = ["browser", "open_page"]
@@ -47,6 +50,8 @@ def hostile_world():
 def office(tmp_path_factory):
     path = tmp_path_factory.mktemp("browser") / "office.sqlite"
     fill(path, hostile_world())
+    with open_store(path) as store:
+        keep_actor(store, "tester")
     return path
 
 
@@ -55,7 +60,8 @@ def address(office):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environ = {**os.environ, "HOMEWARD_STORE": str(office), "HOMEWARD_ACTOR": "tester", "HOMEWARD_LANGUAGE": "en"}
+    environ = {**os.environ, "HOMEWARD_STORE": str(office), "HOMEWARD_LANGUAGE": "en"}
+    environ.pop("HOMEWARD_ACTOR", None)
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.port", str(port)]
     with (office.parent / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
@@ -167,24 +173,82 @@ def test_hostile_names_are_shown_as_they_are_written(path, title, address, open_
 
 def acts(office):
     with open_store(office) as store:
-        return set(store.audit_log()["action"])
+        return list(store.audit_log()["action"])
 
 
-def test_from_the_first_page_to_a_printed_sheet_in_three_clicks(address, office, open_page):
-    page = open_page(f"{address}/?lang=en")
+def count_clicks(page):
+    page.evaluate("() => { window.clicks = 0; addEventListener('pointerdown', () => { window.clicks += 1; }, true); }")
+
+
+def print_from_the_first_page(page, code, *, width, first="", before_print=lambda: None):
+    """Go the case worker's way: the page, the case (and, the first time, one's own code), the sheet."""
+    link = page.locator(".st-key-pages a" if width == NARROW else "nav a", has_text="Options for a person")
+    link.click()  # 1
+    settled(page, "Options for a person")
+    page.get_by_label("Your code" if first else "Case code").and_(
+        page.locator("main input, section input")
+    ).click()  # 2
+    if first:
+        page.keyboard.type(first)
+        page.keyboard.press("Tab")
+        page.get_by_placeholder("Type the code").focus()  # past the sign for help
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.locator(".homeward-card.eligible").first.wait_for(timeout=60_000)
+    settled(page, "Options for a person")
+    before_print()
+    with page.expect_download(timeout=60_000) as sheet:
+        page.get_by_role("button", name="Print one page (PDF)").click()  # 3
+    return sheet.value
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_from_the_first_page_to_a_printed_sheet_in_three_clicks(width, address, office, open_page):
+    with open_store(office) as store:
+        store.set_setting(ACTOR_SETTING, "", actor="tester")
+    page = open_page(f"{address}/?lang=en", width=width)
     settled(page, "Overview")
-    page.get_by_role("link", name="Options for a person").click()  # 1
+    count_clicks(page)
+    already = [action for action in acts(office) if action == "print"]
+
+    def nothing_is_made_before_it_is_asked_for():
+        assert [action for action in acts(office) if action == "print"] == already
+
+    sheet = print_from_the_first_page(
+        page, "P-1", width=width, first="AB", before_print=nothing_is_made_before_it_is_asked_for
+    )
+    assert page.evaluate("() => window.clicks") == 3
+    assert sheet.path().read_bytes().startswith(b"%PDF")
+    assert "P-1" not in sheet.suggested_filename
+    with open_store(office) as store:
+        log = store.audit_log()
+    assert list(log["action"])[-2:] == ["open_case", "print"]
+    assert set(log["actor"][-2:]) == {"AB"}
+    another = open_page(f"{address}/?lang=en", width=width)  # a fresh profile: the code is not asked again
+    settled(another, "Overview")
+    count_clicks(another)
+    sheet = print_from_the_first_page(another, "P-2", width=width)
+    assert another.evaluate("() => window.clicks") == 3
+    assert sheet.path().read_bytes().startswith(b"%PDF")
+    assert violations(another) == []
+
+
+def test_the_address_of_a_sheet_is_worth_nothing_elsewhere(address, open_page):
+    page = open_page(f"{address}/person?lang=en")
     settled(page, "Options for a person")
     page.get_by_placeholder("Type the code").fill("P-1")
     page.keyboard.press("Enter")
-    page.locator(".homeward-card.eligible").first.wait_for()
-    settled(page, "Options for a person")
-    assert "print" not in acts(office)  # nothing is made, and lies nowhere, before it is asked for
+    page.locator(".homeward-card.eligible").first.wait_for(timeout=60_000)
     with page.expect_download(timeout=60_000) as sheet:
-        page.get_by_role("button", name="Print one page (PDF)").click()  # 2
-    assert sheet.value.path().read_bytes().startswith(b"%PDF")
-    assert "P-1" not in sheet.value.suggested_filename
-    assert {"open_case", "print"} <= acts(office)
+        page.get_by_role("button", name="Print one page (PDF)").click()
+    where = sheet.value.url
+    assert where.startswith(f"{address}/media/")
+    assert page.request.get(where).body().startswith(b"%PDF")  # the same browser, with its cookie
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(where, timeout=20)  # noqa: S310 - our own address
+    stranger = page.context.browser.new_context()
+    assert stranger.request.get(where).status == 403
+    stranger.close()
 
 
 def test_the_language_changes_in_place_and_stays(address, open_page):
@@ -224,25 +288,113 @@ def test_a_bad_file_is_told_in_sentences_and_a_good_row_of_it_is_saved(address, 
         assert "Poste" in set(store.frame("services")["service_name"])
 
 
-@pytest.mark.parametrize(
-    ("path", "title"),
-    [("", "Vue d'ensemble"), ("person", "Options"), ("programmes", "Programmes"), ("data", "Données")],
-)
-def test_on_a_telephone_nothing_scrolls_sideways_and_filters_fold(path, title, address, open_page):
-    page = open_page(f"{address}/{path}?lang=fr", width=NARROW, height=844)
-    settled(page, title)
+TITLES = {
+    "": ("Overview", "Vue d'ensemble"),
+    "person": ("Options for a person", "Options pour une personne"),
+    "programmes": ("Programmes", "Programmes"),
+    "data": ("Data", "Données"),
+}
+"""Every page by its address."""
+
+TEXTS = """() => {
+    const said = new Set();
+    const read = (root) => {
+        const walk = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            if (node.nodeType === Node.TEXT_NODE) {
+                const holder = node.parentElement;
+                if (!holder || !holder.closest('style, script, noscript, [data-testid=stIconMaterial]') &&
+                    getComputedStyle(holder).fontSize !== '0px') { said.add(node.textContent.trim()); }
+                continue;
+            }
+            for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+                said.add((node.getAttribute(name) || '').trim());
+            }
+            if (node.shadowRoot) { read(node.shadowRoot); }
+        }
+    };
+    read(document.body);
+    return [...said];
+}"""
+"""Every text of a document, in the parts of the page that are closed off too, and what is read aloud."""
+
+
+MEASURE = re.compile(r"\b\d+ k?m\b")
+
+
+def texts_of(page):
+    return {text for frame in page.frames for text in frame.evaluate(TEXTS)}
+
+
+@pytest.fixture(scope="module")
+def same_in_both(office):
+    """Give the texts that are rightly the same in both languages: the data's own, and words both share."""
+    with open_store(office) as store:
+        cells = {
+            str(cell)
+            for kind in world.World().frames()
+            for cell in store.frame(kind).drop(columns="geometry", errors="ignore").to_numpy().ravel()
+        }
+        cells |= set(store.imports()["file_name"])
+    alike = {text for room in catalogues("fr").values() for text, french in room.items() if text == french}
+    return (
+        cells | alike | {"Français", "English", "Homeward", "AB", "tester", "Leaflet", str(office.parent / "backups")}
+    )
+
+
+@pytest.mark.parametrize("path", TITLES)
+def test_no_text_is_the_same_in_both_languages_and_every_map_is_drawn(path, address, open_page, same_in_both):
+    said = []
+    for number, language in enumerate(("en", "fr")):
+        page = open_page(f"{address}/{path}?lang={language}")
+        settled(page, TITLES[path][number])
+        if path == "data":
+            sections = page.locator("[data-testid=stMain] [role=radio]")
+            found = texts_of(page)
+            for place in range(2, sections.count()):  # the first two are the languages
+                sections.nth(place).click()
+                settled(page, TITLES[path][number])
+                found |= texts_of(page)
+        else:
+            frame = map_of(page)
+            page.wait_for_timeout(500)
+            assert inked(frame) > 1000
+            assert frame.locator(".leaflet-tile").count() == 0
+            found = texts_of(page)
+        labels = page.locator("[data-testid=stSidebarNavLink] p")
+        for label in labels.all():
+            inside = "(text) => text.getBoundingClientRect().right <= text.closest('a').getBoundingClientRect().right"
+            assert label.evaluate(inside), "a page's name leaves its highlight"
+        assert violations(page) == []
+        said.append(found)
+    same = {
+        text
+        for text in said[0] & said[1]
+        if re.search(r"[^\W\d_]{2}", MEASURE.sub("", text)) and text not in same_in_both and HOSTILE not in text
+    }
+    assert same == set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("path", TITLES)
+def test_on_a_telephone_nothing_scrolls_sideways_and_filters_fold(path, language, address, open_page):
+    page = open_page(f"{address}/{path}?lang={language}", width=NARROW, height=844)
+    settled(page, TITLES[path][language == "fr"])
     widths = page.evaluate(
         """() => { const main = document.querySelector('[data-testid=stMain]');
             return [main.scrollWidth, main.clientWidth]; }"""
     )
     assert widths[0] <= widths[1] <= NARROW
+    page.locator(".st-key-pages a").nth(len(TITLES) - 1).wait_for()
+    for table in page.locator(".table .frame").all():
+        assert table.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth"), "a table is cut"
     if path != "data":
         map_of(page)
-        assert page.locator("iframe[title='Carte']").bounding_box()["height"] >= 320
+        assert page.locator("iframe[title='Map'], iframe[title='Carte']").bounding_box()["height"] >= 320
     if path in ("", "programmes"):
         choice = page.locator(".st-key-folded_filters [data-testid=stSelectbox]").first
         assert not choice.is_visible()
-        page.locator("summary", has_text="Filtres").click()
+        page.locator("summary", has_text="Filters" if language == "en" else "Filtres").click()
         assert choice.is_visible()
 
 
