@@ -24,6 +24,7 @@ WRITERS_COLUMNS: dict[str, str] = {
     "unserved": N_("People who surely cannot enter anything: people less served less unknown."),
     "unserved_share": N_("Share of the people asked about who surely cannot enter anything, 0 to 1."),
     "legend_class": N_("Class in which the maps draw the row."),
+    "cluster_radius_km": N_("Distance from the cluster's middle to its farthest home, in kilometres."),
     "simulated": N_("True: the row is invented, for trying out."),
 }
 """What the columns mean that the writers add."""

@@ -29,6 +29,9 @@ PUBLIC_DECIMALS, PEOPLE_DECIMALS = 6, 3
 SIMULATED = "simulated"
 """The column that marks every row of a table of invented data."""
 
+CLUSTER_RADIUS = "cluster_radius_km"
+"""The column of a cluster's own radius, which in files shall not share its name with a catchment's."""
+
 _COUNTED = frozenset({"people", *GAP_STATUSES})
 _PLACES = ("latitude", "longitude")
 
@@ -49,11 +52,13 @@ def exported(frame: pd.DataFrame, *, layer: str, recipe: Recipe) -> pd.DataFrame
     Places are rounded (`decimals_of`). Counts of people get three columns more: `unserved` (people who surely cannot
     enter anything), `unserved_share` (of all people asked about, 0 to 1) and `legend_class` (the class in which the
     maps draw the row); the first two are missing where withheld figures leave them open. Columns that hold records are
-    left out. Simulated data get the column `simulated`, true in every row.
+    left out. Simulated data get the column `simulated`, true in every row; a cluster's radius is `cluster_radius_km`.
 
     A frame with geometry keeps it, its coordinates rounded; a shape that vanishes by that stays exact to 6 decimals.
     """
     kept = frame[[name for name in frame.columns if not _is_records(str(name))]].copy()
+    if kind_of(layer) == "clusters":
+        kept = kept.rename(columns={"radius_km": CLUSTER_RADIUS})
     for name in _PLACES:
         if name in kept.columns:
             kept[name] = kept[name].astype("float64").round(decimals_of(kind_of(layer)))

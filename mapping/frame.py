@@ -146,7 +146,7 @@ def facts(content: MapContent, words: Words) -> list[str]:
             )
         )
     nowhere = tallies(content.counts, content.service_type).get("")
-    if nowhere and nowhere.people:
+    if nowhere and nowhere.people and len(content.areas):
         said.append(words("People whose area is not known: {people}", people=nowhere.people))
     borderless = sum(shape is None for shape in polygonal(content.areas["geometry"]))
     if borderless:

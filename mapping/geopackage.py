@@ -140,7 +140,8 @@ def _add_styles(
         rows = pd.DataFrame(table.drop(columns="geometry"))
         texts = [str(field) for field in rows.columns if pd.api.types.is_string_dtype(rows[field])]
         values = {field: {str(value) for value in rows[field].dropna().unique()} for field in texts}
-        largest = float(rows["people"].max()) if "people" in rows.columns and len(rows) else 0.0
+        told = rows["people"].dropna() if "people" in rows.columns else ()  # a figure may be withheld
+        largest = float(max(told, default=0))
         style = style_of(kind_of(name), values, words, largest=largest)
         names = [str(field) for field in rows.columns]
         aliases = [(field, meaning.rstrip(".")) for field, meaning, _ in column_meanings(names, words)]

@@ -106,6 +106,7 @@ TAGS: dict[str, str] = {
     "unserved": "#x_gap+unserved+num",
     "unserved_share": "#x_gap+unserved+share",
     "legend_class": "#x_gap+class",
+    "cluster_radius_km": "#x_cluster+radius+km",
     "simulated": "#meta+simulated",
 }
 """Our column -> its hashtag with attributes."""

@@ -40,13 +40,15 @@ _SIGN = 9.0
 class Entry:
     """One line of the legend: its picture (SVG, ours), what it means, and the styles that it explains.
 
-    `change` is how a symbol is changed where the entry explains that: `stale` (hollow) or `closed` (struck through).
+    `change` is how a symbol is changed where the entry explains that: `stale` (hollow) or `closed` (struck through);
+    `example` is the code of the symbol on which it is shown.
     """
 
     picture: str
     meaning: str
     styles: frozenset[str]
     change: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,13 @@ def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:
         for code, symbol in SYMBOLS.items()
         if code in styles
     ]
-    example = next(symbol for code, symbol in SYMBOLS.items() if code in styles)
+    example = next(code for code in SYMBOLS if code in styles)
     if "stale" in flags:
-        picture = symbol_picture(example, stale=True)
-        entries.append(Entry(picture, words("Hollow: no longer in its source's list"), frozenset(), "stale"))
+        picture, meaning = symbol_picture(SYMBOLS[example], stale=True), words("Hollow: no longer in its source's list")
+        entries.append(Entry(picture, meaning, frozenset(), "stale", example))
     if "closed" in flags:
-        picture = symbol_picture(example, closed=True)
-        entries.append(Entry(picture, words("Struck through: not running"), frozenset(), "closed"))
+        picture, meaning = symbol_picture(SYMBOLS[example], closed=True), words("Struck through: not running")
+        entries.append(Entry(picture, meaning, frozenset(), "closed", example))
     counted = any(kind == "services" for layer in drawn for kind, _ in layer.used)
     heading = words("Services (the number under a sign: how many)") if counted else words("Services")
     return Section(tuple(layer.key for layer in drawn), heading, tuple(entries), side_by_side=True)

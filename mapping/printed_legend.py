@@ -160,6 +160,6 @@ def _picture(pdf: Paper, entry: Entry, at: tuple[float, float], radius: float) -
     elif style in LINES:
         draw_line(pdf, [(left, middle), (left + 7, middle)], LINES[style], thin=True)
     else:
-        symbol = SYMBOLS.get(style, SYMBOLS["vocational"])
+        symbol = SYMBOLS[style or entry.example]
         at = (left + 3.5, middle)
         draw_symbol(pdf, symbol, at, _SIGN_MM, stale=entry.change == "stale", closed=entry.change == "closed")

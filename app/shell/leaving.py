@@ -84,11 +84,15 @@ def _export(
     with_persons: bool = False,
 ) -> int:
     from app.workflows.exports import Wanted, export_file  # noqa: PLC0415 - loads the writers
+    from app.workflows.maps import chosen_type  # noqa: PLC0415 - the same
 
     wanted = Wanted(service_type=service_type, by=by, paper=paper, with_persons=with_persons)
     world = shell.world(on)
     export_file(shell.store(), world, out, layers=layers, wanted=wanted, words=shell.words, actor=shell.actor())
     shell.notice(say("Written: {file}.", file=str(out)))
+    why = chosen_type(world).why
+    if service_type is None and out.suffix.lower() in (".html", ".pdf") and why is not None:
+        shell.notice(why)
     if world.simulated:
         shell.notice(say("Simulated data: nobody in it is real."))
     return DONE

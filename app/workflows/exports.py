@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from app.workflows.gaps import clusters_of, gaps_by
-from app.workflows.maps import map_content
+from app.workflows.maps import chosen_type, map_content
 from app.workflows.world import LEVELS
 from assessments.catchments import catchments_of
 from assessments.disclosure import release_cells, release_clusters, release_counts
@@ -167,6 +167,7 @@ def export_file(
                 say("There is no layer “{layer}”. Layers are: {known}.", layer=name, known=", ".join(LAYERS)),
                 "export.layer",
             )
+    _areas_known(world, wanted, extension, layers)
     recipe = world.recipe("export", layers=list(layers), service_type=wanted.service_type, by=wanted.by)
     rows = WRITERS[extension](_Job(world, target, list(layers), wanted, words, recipe))
     store.audit(
@@ -176,6 +177,23 @@ def export_file(
         count=rows,
         details={"format": extension, "with_persons": wanted.with_persons},
     )
+
+
+def _areas_known(world: World, wanted: Wanted, extension: str, layers: Sequence[str]) -> None:
+    """Refuse a level of which there is no area while there are areas of another: everybody's would be unknown."""
+    there = set(world.areas["admin_level"].dropna())
+    known = [level for level, number in LEVELS.items() if number in there]
+    names = layers or {"gpkg": TOGETHER, "xlsx": TOGETHER_IN_A_WORKBOOK}.get(extension, ())
+    shaded = extension in ("html", "pdf") or {"gaps", "areas"} & set(names)
+    if shaded and known and wanted.by not in known:
+        raise HomewardError(
+            say(
+                "There are no areas of the level {level}. Choose {known}, or import them.",
+                level=wanted.by,
+                known=", ".join(known),
+            ),
+            "export.level",
+        )
 
 
 def _write_map_page(job: _Job) -> int:
@@ -196,34 +214,21 @@ def _write_paper(job: _Job) -> int:
 
 
 def released_map(world: World, wanted: Wanted, words: Words) -> MapContent:
-    """Put together a map that may leave the office; without a type named, the one most people lack."""
-    code = wanted.service_type or most_lacking(world)
+    """Put together a map that may leave the office; without a type named, about the one of `chosen_type`."""
+    code = wanted.service_type or chosen_type(world).code
     shown = [wanted.service_type] if wanted.service_type else None
     return map_content(
         world, service_type=code, by=wanted.by, released=True, language=words.language, shown_types=shown
     )
 
 
-def most_lacking(world: World) -> str | None:
-    """Return the type of service that most people need and are surely without; None where nobody needs any."""
-    statuses = world.statuses[world.statuses["service_type"].isin(set(world.offers.service_type) | _needed(world))]
-    if statuses.empty:
-        return None
-    without = statuses[~statuses["gap_status"].isin(["served", "unknown"])]
-    counts = (without if len(without) else statuses)["service_type"].value_counts()
-    return str(counts.index[0])
-
-
-def _needed(world: World) -> set[str]:
-    from layers.service_types import SERVICE_TYPES  # noqa: PLC0415 - beside its one use
-
-    return set(world.statuses["service_type"]) & set(SERVICE_TYPES)
-
-
 def _write_geopackage(job: _Job) -> int:
     from mapping.geopackage import write_geopackage  # noqa: PLC0415 - loads the writers
 
-    frames = {name: job.frame(name) for name in job.layers or TOGETHER if name != "programmes"}
+    names = job.layers or TOGETHER
+    for name in names:
+        _has_places(name)
+    frames = {name: job.frame(name) for name in names}
     write_geopackage(frames, job.target, words=job.words, recipe=job.recipe)
     return sum(map(len, frames.values()))
 
@@ -232,6 +237,7 @@ def _write_geojson(job: _Job) -> int:
     from mapping.geojson_file import write_geojson  # noqa: PLC0415 - loads the writers
 
     name = _one(job.layers)
+    _has_places(name)
     frame = job.frame(name)
     write_geojson(frame, job.target, layer=name, words=job.words, recipe=job.recipe)
     return len(frame)
@@ -252,6 +258,14 @@ def _write_xlsx(job: _Job) -> int:
     frames = {name: _flat(job.frame(name)) for name in job.layers or TOGETHER_IN_A_WORKBOOK}
     write_xlsx(frames, job.target, words=job.words, recipe=job.recipe)
     return sum(map(len, frames.values()))
+
+
+def _has_places(name: str) -> None:
+    if name == "programmes":
+        raise HomewardError(
+            say("Programmes have no place of their own: write them as .csv or .xlsx, or their services to a map."),
+            "export.no_place",
+        )
 
 
 def _one(layers: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from app.workflows.gaps import clusters_of, gaps_by
 from app.workflows.person import by_population
 from app.workflows.world import LEVELS, World
 from assessments.catchments import catchments_of
-from assessments.disclosure import release_cells, release_clusters, release_counts, release_totals
+from assessments.disclosure import LEAST_PEOPLE, release_cells, release_clusters, release_counts, release_totals
 from layers.geoframes import with_polygons
 from layers.schemas import GapClusters, GapCounts
 from layers.schemas.columns import GAP_STATUSES
@@ -83,6 +84,45 @@ def map_content(
         unknown=totals["unknown"] if totals else 0,
         released=released,
     )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The type of service that a map is about where none was named, and why; no type where nobody needs any."""
+
+    code: str | None
+    why: Message | None
+
+
+def chosen_type(world: World) -> Chosen:
+    """Choose the type of service that a map is about where none was named.
+
+    The type that most people are surely without. Where that is nowhere at least as many as may be told outside the
+    office (11), the order would be chance, and the type that most people need is taken. Equal numbers: the first in
+    the order of `SERVICE_TYPES`.
+    """
+    needed = world.statuses[world.statuses["service_type"].isin(list(SERVICE_TYPES))]
+    without = needed[~needed["gap_status"].isin(["served", "unknown"])]
+    if needed.empty:
+        return Chosen(None, None)
+    code, people = _most(without)
+    if people >= LEAST_PEOPLE:
+        why = say(
+            "No type was named, so the map is about {type}: most people are surely without it. --type names another.",
+            type=Message(SERVICE_TYPES[code].label),
+        )
+        return Chosen(code, why)
+    code, _ = _most(needed)
+    why = say(
+        "No type was named, so the map is about {type}: most people need it. --type names another.",
+        type=Message(SERVICE_TYPES[code].label),
+    )
+    return Chosen(code, why)
+
+
+def _most(statuses: pd.DataFrame) -> tuple[str, int]:
+    counts = statuses["service_type"].value_counts()
+    return max(((code, int(counts.get(code, 0))) for code in SERVICE_TYPES), key=lambda entry: entry[1])
 
 
 def _names(areas: pd.DataFrame, language: str) -> Any:

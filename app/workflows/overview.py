@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from app.workflows.exports import most_lacking
 from app.workflows.gaps import WAYS, area_names, gaps_by
-from app.workflows.maps import map_content, sentence_of, totals_of
+from app.workflows.maps import chosen_type, map_content, sentence_of, totals_of
 from app.workflows.world import LEVELS
 from assessments.clusters import find_clusters
 from assessments.facts import RURAL, URBAN
@@ -85,7 +84,7 @@ def choices_of(world: World) -> Choices:
     """List what can be asked of the overview, types in their order."""
     asked = {*world.statuses["service_type"].unique(), *world.services["service_type"].dropna().unique()}
     types = tuple(code for code in SERVICE_TYPES if code in asked)
-    first = most_lacking(world)
+    first = chosen_type(world).code
     return Choices(types, first if first in types else None, tuple(ways_of(world)))
 
 

@@ -109,6 +109,12 @@ def test_rows_without_a_place_stay_without_geometry(package):
     assert ask(package, "SELECT people, geom FROM gaps WHERE area_id IS NULL") == [(8, None)]
 
 
+def test_a_layer_whose_every_figure_is_withheld_is_written(tmp_path):
+    hidden = counts().assign(people=pd.array([pd.NA] * 4, dtype="Int64"))
+    write_geopackage({"gaps": gaps(hidden)}, tmp_path / "g.gpkg", words=ENGLISH, recipe=recipe())
+    assert ask(tmp_path / "g.gpkg", "SELECT count(*), count(people) FROM gaps") == [(4, 0)]
+
+
 def test_gaps_of_several_types_become_a_layer_each(tmp_path):
     both = GapCounts.parse(pd.DataFrame([count("R1", served=40), {**count("R1", full=20), "service_type": "medical"}]))
     write_geopackage({"gaps": gaps(both)}, tmp_path / "g.gpkg", words=ENGLISH, recipe=recipe())
