@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from layers.errors import StoreError
 from layers.schemas import INPUTS, KEYS, Kind
@@ -82,20 +83,22 @@ def plain(name: str, column: pd.Series[Any]) -> list[Any]:
 
 
 def _check_text(name: str, column: pd.Series[Any]) -> None:
-    joined = "".join(value for value in column.tolist() if isinstance(value, str))
-    if "\x00" in joined or not _is_unicode(joined):
+    if not _is_storable(column):
         raise StoreError(
             say("Column {column} holds a character that cannot be stored. Remove it from the file.", column=name),
             "store.character",
         )
 
 
-def _is_unicode(text: str) -> bool:
+def _is_storable(column: pd.Series[Any]) -> bool:
+    if isinstance(column.array, pd.arrays.ArrowStringArray):  # UTF-8 already, so that no half of a pair is in it
+        return not column.str.contains("\x00", regex=False).any()
+    joined = "".join(value for value in column.tolist() if isinstance(value, str))
     try:
-        text.encode()
+        joined.encode()
     except UnicodeEncodeError:
         return False
-    return True
+    return "\x00" not in joined
 
 
 def frame_of(kind: str, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
@@ -121,7 +124,10 @@ def _typed(name: str, values: Sequence[Any]) -> Any:
         shapes = np.empty(len(values), dtype=object)
         shapes[:] = [None if value is None else bytes(value) for value in values]
         return shapely.from_wkb(shapes)
-    return pd.array(np.array(values, dtype=object), dtype="str")
+    try:
+        return pd.array(pa.array(values, pa.large_string()), dtype="str")
+    except (pa.ArrowInvalid, pa.ArrowTypeError):  # put there past Homeward: the schema tells
+        return pd.array(np.array(values, dtype=object), dtype="str")
 
 
 _WRITERS: dict[Kind, Callable[[Any], Any]] = {
