@@ -123,12 +123,8 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
         rank = "-" if row["rank"] is None else str(row["rank"])
         head = f"{rank:>3}  {VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}  {name} — {place}  {far}"
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
-        by_road = _by_road(row, words)
-        cards.append(
-            "\n".join(
-                [head, *by_road, *(f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"])]
-            )
-        )
+        reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
+        cards.append("\n".join([head, *_by_road(row, words), *reasons]))
     return "\n".join(cards)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.shell.context import DONE, FORMATS, QUARANTINED, REFUSED, Shell
+from app.shell.roads import import_roads
 from app.shell.speaking import Day, SpokenCommand, everywhere, on_day, option
 from app.workflows.office import today
 from layers.recipe import Recipe, SourceUsed
@@ -17,6 +18,9 @@ from layers.words import N_, Message, say
 if TYPE_CHECKING:
     from layers.reading import Reading
     from layers.store.records import ImportRecord
+
+ROADS = "roads"
+"""Kind of a file that becomes a network beside the store, not rows in it."""
 
 KIND_LABELS = {
     "services": N_("services"),
@@ -64,12 +68,12 @@ def _summary(kind: str, accepted: int, quarantined: int) -> Message:
     "import",
     cls=SpokenCommand,
     help=N_(
-        "Import a file of services, programmes, returnees, areas or settlements.\n\n"
+        "Import a file of services, programmes, returnees, areas or settlements, or of roads.\n\n"
         "Rows that fit are saved, all or none; rows that do not are written to a quarantine file beside the input with "
         "one sentence each. Mend that file and import it. Questions are answered with --accept CODE."
     ),
 )
-@click.argument("kind", type=click.Choice(list(KIND_LABELS)))
+@click.argument("kind", type=click.Choice([*KIND_LABELS, ROADS]))
 @click.argument("file", type=click.Path(path_type=Path))
 @everywhere
 @option("--columns", "mapping", type=click.Path(path_type=Path), metavar="MAP.toml", help=N_("Their headers to ours."))
@@ -100,6 +104,8 @@ def import_file(
     form: str,
 ) -> int:
     """Import one file."""
+    if kind == ROADS:
+        return import_roads(shell, file, source=source, as_of=as_of, sheet=sheet, form=form, dry_run=dry_run)
     from app.workflows import files  # noqa: PLC0415 - loads the readers
 
     columns, constants = files.read_mapping(mapping) if mapping else (None, None)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from layers.reading import Problem, Reading
+    from layers.road_files.reading import RoadsRead
     from layers.store import Store
     from layers.store.records import ImportRecord
     from layers.words import Words
@@ -171,7 +172,7 @@ def quarantine_bytes(reading: Reading, words: Words) -> bytes:
         return target.read_bytes()
 
 
-def problem_rows(reading: Reading, words: Words) -> list[dict[str, Any]]:
+def problem_rows(reading: Reading | RoadsRead, words: Words) -> list[dict[str, Any]]:
     """Write the problems as plain values, the sentence in the reader's language."""
     return [_problem_row(problem, words) for problem in reading.problems]
 

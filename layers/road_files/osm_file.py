@@ -5,6 +5,7 @@ Places of points are kept in a sorted list (16 bytes a point), never in a table 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from layers.roads.network import DEGREES
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import osmium
+
 ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 """Endings of the files that are read here."""
 
@@ -23,8 +26,8 @@ _NOT_FOUND = 2**31 - 1
 """The coordinate that osmium gives to a point whose place is not in the file."""
 
 
-def read_osm(path: Path) -> Ways:
-    """Read all ways on which somebody may travel.
+def read_osm(path: Path, *, name: str | None = None) -> Ways:
+    """Read all ways on which somebody may travel; the file's name, if it is another than the path's, says the format.
 
     A way's points that are not in the file (it was cut at a border) cut the way in two.
 
@@ -37,7 +40,7 @@ def read_osm(path: Path) -> Ways:
     import osmium  # noqa: PLC0415 - heavy
 
     processor = (
-        osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        osmium.FileProcessor(_opened(path, name), osmium.osm.NODE | osmium.osm.WAY)
         .with_locations("sparse_mem_array")
         .with_filter(osmium.filter.EntityFilter(osmium.osm.WAY))
         .with_filter(osmium.filter.KeyFilter("highway", "route"))
@@ -73,6 +76,28 @@ def read_osm(path: Path) -> Ways:
         kind=np.array(kind, dtype=np.int32),
         kinds=tuple(kinds),
     )
+
+
+def source_date_of(path: Path, *, name: str | None = None) -> dt.date | None:
+    """Return the day that the file says it describes, None if it does not say."""
+    import osmium  # noqa: PLC0415 - heavy
+
+    with osmium.io.Reader(_opened(path, name), osmium.osm.NOTHING) as reader:
+        said = reader.header().get("osmosis_replication_timestamp", "")
+    try:
+        return dt.date.fromisoformat(said[:10])
+    except ValueError:
+        return None
+
+
+def _opened(path: Path, name: str | None) -> osmium.io.File:
+    """Return the file as osmium opens it: by what its name promises, never by guessing."""
+    import osmium  # noqa: PLC0415 - heavy
+
+    ending = next(
+        each for each in sorted(ENDINGS, key=len, reverse=True) if (name or path.name).casefold().endswith(each)
+    )
+    return osmium.io.File(str(path), ending.removeprefix("."))
 
 
 def _end(first: list[int], kind: list[int], count: int, number: int) -> None:

@@ -18,29 +18,13 @@ import numpy as np
 
 from layers.errors import HomewardError
 from layers.roads.kinds import FERRY, ROADS, Kind
-from layers.words import N_, Message, say
+from layers.roads.names import PROFILES
+from layers.words import Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from layers.roads.network import Floats, Truths
-
-PROFILES = ("walk", "moto", "car", "minibus")
-"""Ways of travelling, in the order in which they are shown."""
-
-PROFILE_NAMES = {
-    "walk": N_("on foot"),
-    "moto": N_("by moto-taxi"),
-    "car": N_("by car"),
-    "minibus": N_("by minibus"),
-}
-"""How each way of travelling is said."""
-
-SEASONS = ("dry", "rainy")
-"""Seasons, the drier first."""
-
-SEASON_NAMES = {"dry": N_("dry season"), "rainy": N_("rainy season")}
-"""How each season is said."""
 
 SHIPPED = Path(__file__).with_name("profiles.toml")
 """The table as it comes with Homeward."""

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from layers.roads.kinds import ROADS, Kind
-from layers.roads.profiles import PROFILES, SEASONS, SHIPPED, SpeedsError, read_speeds, shipped_speeds
+from layers.roads.names import PROFILES, SEASONS
+from layers.roads.profiles import SHIPPED, SpeedsError, read_speeds, shipped_speeds
 
 SPEEDS = shipped_speeds()
 TEXT = SHIPPED.read_text(encoding="utf-8")
