@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,14 +40,17 @@ def evaluate(rule: Rule, answer: Callable[[Criterion], npt.NDArray[np.int8]], co
     count
         The number of people.
 
+    Returns
+    -------
+    ndarray
+        May be what `answer` gave: never change it.
+
     """
     if isinstance(rule, AllOf | AnyOf):
-        neutral = YES if isinstance(rule, AllOf) else NO
+        if not rule.parts:
+            return np.full(count, YES if isinstance(rule, AllOf) else NO, dtype=np.int8)
         combine = np.minimum if isinstance(rule, AllOf) else np.maximum
-        found = np.full(count, neutral, dtype=np.int8)
-        for part in rule.parts:
-            found = combine(found, evaluate(part, answer, count))
-        return found
+        return reduce(combine, (evaluate(part, answer, count) for part in rule.parts))
     if isinstance(rule, Not):
         return (YES - evaluate(rule.part, answer, count)).astype(np.int8)
     return answer(rule)
