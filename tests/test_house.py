@@ -219,7 +219,7 @@ def test_the_dashboard_ships_safe():
     settings = tomllib.loads(text_of(".streamlit/config.toml"))
     server, browser, client = settings["server"], settings["browser"], settings["client"]
     assert server["address"] == "127.0.0.1"
-    assert server["allowedHosts"] == ["localhost", "127.0.0.1"]
+    assert server["allowedHosts"] == ["localhost", "127.0.0.1", "::1"]
     assert server["maxUploadSize"] <= 50
     assert server["enableXsrfProtection"] is True
     assert browser["gatherUsageStats"] is False
