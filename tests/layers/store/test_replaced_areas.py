@@ -146,6 +146,24 @@ def test_an_area_replaced_by_its_own_source_is_not_missing_from_it(store):
     assert cells(store.frame("areas"), "missing_since", "area_id")["wof:3"] is None
 
 
+def test_a_row_that_the_file_changes_follows_too(store):
+    store.save_import(polygons(), actor="ali")
+    renamed = {"area_id": "wof:3", "area_name": "Elsewhere, renamed", "admin_level": 2}
+    store.save_import(pcodes(*CODES, renamed), actor="ali")
+    found = store.row("areas", "wof:3")
+    assert (found["area_name"], found["parent_id"]) == ("Elsewhere, renamed", "GM03")
+    store.undo_last_import(actor="ali")
+    assert store.row("areas", "wof:3")["parent_id"] == "wof:1"
+
+
+def test_an_old_identifier_that_comes_back_never_has_a_version_that_somebody_has_seen(store):
+    store.save_import(polygons(), actor="ali")
+    seen = store.row("areas", "wof:1")["version"]
+    store.save_import(pcodes(), actor="ali")
+    store.save_import(polygons(as_of=LATER), actor="ali")
+    assert store.row("areas", "wof:1")["version"] > seen
+
+
 def test_a_code_that_came_in_between_takes_the_area_over(store):
     """The file was read before somebody else brought the code."""
     store.save_import(polygons(), actor="ali")

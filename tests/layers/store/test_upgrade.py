@@ -82,6 +82,14 @@ def test_the_migrated_tables_are_the_declared_ones(store):
         assert compare_metadata(context, METADATA) == []
 
 
+def test_the_migrated_tables_have_the_declared_keys(store):
+    with store._reading() as connection:
+        inspector = sa.inspect(connection)
+        for table in METADATA.sorted_tables:
+            found = inspector.get_pk_constraint(table.name)["constrained_columns"]
+            assert set(found) == {column.name for column in table.primary_key}, table.name
+
+
 def test_the_last_migration_is_the_one_the_tables_belong_to():
     assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [HEAD]
 
