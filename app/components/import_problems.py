@@ -55,10 +55,10 @@ def ask_questions(reading: Reading, incoming: Incoming, words: Words) -> bool:
         count = sum(problem.count for problem in found)
         offer = as_markdown(words(PROBLEMS[code].offer))
         label = words("{offer} ({count} rows)", offer=offer, count=count) if count > 1 else offer
+        for problem in found[:2]:
+            st.markdown(as_markdown(_sentence(problem, words)))
         if st.checkbox(label, value=code in incoming.accept, key=f"accept_{code}"):
             chosen.add(code)
-        for problem in found[:2]:
-            st.caption(as_markdown(_sentence(problem, words)))
     if st.button(words("Read again with these answers"), key="read_again"):
         incoming.accept = chosen
         return True
