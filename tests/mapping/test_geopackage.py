@@ -20,7 +20,7 @@ from layers.errors import HomewardError
 from layers.geoframes import with_cells, with_points, with_polygons
 from layers.readers.context import Context
 from layers.readers.door import read_file
-from layers.schemas import GapCounts, Services
+from layers.schemas import COLUMNS, GapCounts, Services
 from layers.schemas.columns import TYPES
 from mapping.geojson_file import write_geojson
 from mapping.geopackage import GEOMETRIES, RECIPE_TABLE, write_geopackage
@@ -160,6 +160,110 @@ def test_a_style_is_well_formed_and_names_fields_and_values_that_are_there(packa
     assert len(list(rules.iter(f"{se}Rule"))) == len(symbols)
 
 
+@pytest.mark.parametrize(("words", "meaning"), [(ENGLISH, "Type of service"), (FRENCH, "Type de service")])
+def test_the_meaning_of_a_column_is_its_alias_in_the_readers_language(tmp_path, words, meaning):
+    write_geopackage({"services": with_points(services())}, tmp_path / "s.gpkg", words=words, recipe=recipe())
+    ((written,),) = ask(tmp_path / "s.gpkg", "SELECT styleQML FROM layer_styles")
+    aliases = {alias.get("field"): alias.get("name") for alias in ElementTree.fromstring(written).iter("alias")}
+    assert aliases["service_type"] == words(COLUMNS["service_type"].sentence).rstrip(".")
+    assert aliases["service_type"] == meaning
+    assert all(aliases.values())
+
+
+def test_the_package_is_of_a_version_that_older_programs_know(package):
+    assert ask(package, "PRAGMA user_version") == [(10200,)]
+    assert ask(package, "PRAGMA application_id") == [(int.from_bytes(b"GPKG"),)]
+    assert ask(package, "PRAGMA integrity_check") == [("ok",)]
+
+
+def symbol_of(package, layer, value=None):
+    """Return the properties of each layer of the symbol that QGIS draws for a value of a map layer."""
+    ((written,),) = ask(package, "SELECT styleQML FROM layer_styles WHERE f_table_name = ?", layer)
+    renderer = ElementTree.fromstring(written).find("renderer-v2")
+    name = "0"
+    if value is not None:
+        (name,) = [sign.get("symbol") for sign in renderer.iter("category") if sign.get("value") == value]
+    (symbol,) = [symbol for symbol in renderer.iter("symbol") if symbol.get("name") == name]
+    found = []
+    for part in symbol.findall("layer"):
+        new = {option.get("name"): option.get("value") for option in part.find("Option") if option.get("value")}
+        old = {prop.get("k"): prop.get("v") for prop in part.findall("prop")}
+        assert new == {key: value for key, value in old.items() if value}  # for QGIS before and from 3.24 on
+        found.append({"class": part.get("class"), **new})
+    return found
+
+
+def test_each_type_of_service_has_its_own_sign_in_qgis(package):
+    for code in ("medical", "psychosocial", "vocational"):
+        marker, letter = symbol_of(package, "services", code)
+        kind = SYMBOLS[code]
+        colour = ",".join(str(int(kind.colour[at : at + 2], 16)) for at in (1, 3, 5))
+        assert (marker["class"], marker["name"], marker["color"]) == (
+            "SimpleMarker",
+            SHAPE_NAMES[kind.shape][0],
+            f"{colour},255",
+        )
+        ink = "26,26,26,255" if kind.ink == "#1A1A1A" else "255,255,255,255"
+        assert (letter["class"], letter["chr"], letter["color"]) == ("FontMarker", kind.letter, ink)
+
+
+def test_catchments_are_outlines_solid_for_urban_and_dashed_for_rural_places(package):
+    (urban,), (rural,) = (symbol_of(package, "catchments", code) for code in ("urban", "rural"))
+    assert (urban["style"], urban["outline_style"]) == ("no", "solid")
+    assert (rural["style"], rural["outline_style"]) == ("no", "dash")
+    ((written,),) = ask(package, "SELECT styleSLD FROM layer_styles WHERE f_table_name = 'catchments'")
+    dashes = [
+        [part.text for part in rule.iter() if part.get("name") == "stroke-dasharray"]
+        for rule in ElementTree.fromstring(written).iter("{http://www.opengis.net/se}Rule")
+    ]
+    assert dashes == [[], ["8.6 5"]]  # 2.4 and 1.4 mm, 0.28 mm to a pixel
+
+
+def test_an_area_of_which_more_than_a_fifth_is_unknown_is_hatched_and_a_withheld_one_barred(package):
+    colour, hatch = symbol_of(package, "gaps", "share-2-unknown")
+    assert (colour["style"], hatch["style"]) == ("solid", "b_diagonal")
+    assert symbol_of(package, "gaps", "withheld")[1]["style"] == "horizontal"
+    assert len(symbol_of(package, "gaps", "share-0")) == 1
+
+
+def test_the_area_of_a_ring_follows_its_people_and_nothing_is_inside_it(package):
+    (ring,) = symbol_of(package, "clusters")
+    assert (ring["size"], ring["color"]) == ("14", "255,255,255,0")
+    ((written, rules),) = ask(package, "SELECT styleQML, styleSLD FROM layer_styles WHERE f_table_name = 'clusters'")
+    assert "max(1.5, 14 * sqrt(&quot;people&quot; / 84))" in written  # the largest cluster has 84 people
+    assert '<se:SvgParameter name="fill-opacity">0</se:SvgParameter>' in rules
+
+
+def test_a_shape_that_qgis_has_only_upside_down_is_turned(tmp_path):
+    frame = with_points(services(service(service_type="legal")))
+    write_geopackage({"services": frame}, tmp_path / "s.gpkg", words=ENGLISH, recipe=recipe())
+    marker, _ = symbol_of(tmp_path / "s.gpkg", "services", "legal")
+    assert (marker["name"], marker["angle"]) == ("equilateral_triangle", "180")
+    ((rules,),) = ask(tmp_path / "s.gpkg", "SELECT styleSLD FROM layer_styles")
+    turned = [rule.find(".//{http://www.opengis.net/se}Rotation") for rule in sld_rules(rules)]
+    assert ["".join(angle.itertext()) if angle is not None else None for angle in turned] == ["180", None]
+
+
+def sld_rules(written):
+    return ElementTree.fromstring(written).iter("{http://www.opengis.net/se}Rule")
+
+
+def test_the_last_rule_takes_services_without_a_type(package):
+    ((written,),) = ask(package, "SELECT styleSLD FROM layer_styles WHERE f_table_name = 'services'")
+    *known, last = sld_rules(written)
+    ogc = "{http://www.opengis.net/ogc}"
+    assert all(rule.find(f".//{ogc}PropertyIsEqualTo") is not None for rule in known)
+    assert last.find(f".//{ogc}PropertyIsNull") is not None
+
+
+def test_a_style_has_a_name_of_at_most_thirty_letters(tmp_path):
+    long = {**count("R1", served=40), "service_type": "business_support_and_much_more"}
+    both = pd.concat([counts(count("R1", served=40)), pd.DataFrame([long])], ignore_index=True)
+    write_geopackage({"gaps": gaps(both)}, tmp_path / "g.gpkg", words=ENGLISH, recipe=recipe())
+    names = ask(tmp_path / "g.gpkg", "SELECT f_table_name, styleName FROM layer_styles")
+    assert ("gaps_business_support_and_much_more", "gaps_business_support_and_much") in names
+
+
 def test_services_look_in_qgis_as_on_the_map():
     style = style_of("services", {"service_type": set(TYPES)}, ENGLISH)
     by_type = {sign.value: sign for sign in style.signs}
@@ -287,6 +391,18 @@ def test_places_have_no_more_decimals_than_may_leave(tmp_path, layer, most):
     assert max(map(decimals, shapes)) == most
     columns = [f["properties"].get(name) for f in written["features"] for name in ("latitude", "longitude")]
     assert decimals(json.dumps(columns)) <= most
+
+
+def test_accents_are_written_as_they_are(tmp_path):
+    frame = with_points(services(service(service_name="Santé à N'Zérékoré")))
+    geojson(tmp_path, frame)
+    assert "Santé à N'Zérékoré" in (tmp_path / "l.geojson").read_text(encoding="utf-8")
+
+
+def test_a_number_that_json_does_not_know_is_never_written(tmp_path):
+    with pytest.raises(ValueError, match="JSON"):
+        geojson(tmp_path, with_points(services()).assign(urban_radius_km=float("inf")))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_rounding_keeps_areas_valid_and_small_islands_there(tmp_path):
