@@ -10,12 +10,9 @@ import calendar
 import datetime as dt
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from app.demo.people import simulate_people
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SIMULATED = "simulated"
 """The source of everything invented; every page and output that uses it says so."""
@@ -37,6 +34,10 @@ DEMO_SOURCES = {
     "returnees": SIMULATED,
 }
 """What to record as the source of each import."""
+
+ROADS = Path(__file__).with_name("data") / "roads.geojson"
+ROADS_NAME = "The Gambia (schematic)"
+"""Main roads typed in from general geography; the name says on every page that they are no survey."""
 
 _RELATIVE = re.compile(r"\b(day|month) ([+-]\d+)\b( end\b)?")
 

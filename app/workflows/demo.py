@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.demo.demo import DEMO_SOURCES, SIMULATED, write_demo
+from app.demo.demo import DEMO_SOURCES, ROADS, ROADS_NAME, SIMULATED, write_demo
 from app.workflows.files import read_incoming, save_incoming
 from layers.errors import HomewardError
 from layers.words import say
@@ -45,4 +45,15 @@ def load_demo(
             source = DEMO_SOURCES[kind]
             reading = read_incoming(store, path, kind, source=source, as_of=on)
             records.append(save_incoming(store, reading, actor=actor, simulated=source == SIMULATED))
+    _keep_roads(store)
     return records
+
+
+def _keep_roads(store: Store) -> None:
+    """Keep the demo's schematic roads beside the store; nothing of it is measured."""
+    from app.workflows.roads import keep_network, roads_folder  # noqa: PLC0415 - loads the networks
+    from layers.road_files.reading import read_roads_here  # noqa: PLC0415 - the same
+
+    read = read_roads_here(ROADS, source=ROADS_NAME, attribution=ROADS_NAME)
+    if read.network is not None:
+        keep_network(roads_folder(store.where), read.network)

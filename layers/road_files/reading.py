@@ -130,7 +130,13 @@ def read_job(folder: Path) -> None:
 
 
 def read_roads_here(
-    path: Path, *, name: str | None = None, source: str, as_of: dt.date | None = None, sheet: str | None = None
+    path: Path,
+    *,
+    name: str | None = None,
+    source: str,
+    as_of: dt.date | None = None,
+    sheet: str | None = None,
+    attribution: str = OSM_ATTRIBUTION,
 ) -> RoadsRead:
     """Do what `read_roads` does, in this process and without limits: for files of our own, and for tests."""
     known = source_file(path, name=name, sheet=sheet, accept=frozenset())
@@ -138,7 +144,7 @@ def read_roads_here(
         ways, day = _ways_in(known)
         if not len(ways.kind):
             raise refuse_roads("roads.none")
-        network = build_network(ways, Origin(source, known.name, OSM_ATTRIBUTION, as_of or day, known.checksum))
+        network = build_network(ways, Origin(source, known.name, attribution, as_of or day, known.checksum))
         if not len(network):
             raise refuse_roads("roads.none")
     except RefusedError as error:

@@ -329,3 +329,42 @@ def test_everything_that_the_demo_answers_says_that_it_is_simulated(office):
     from app.workflows.world import load_world
 
     assert load_world(office[0], on=ON).recipe("gaps").simulated
+
+
+def kilometres(folder, start, goal):
+    from app.workflows.roads import one_way
+
+    row = one_way(folder, start, goal, profile="moto", season="dry")
+    return row["distance_km"], row["road_km"], row["travel_minutes"]
+
+
+def test_the_river_does_its_work_in_the_demo(office):
+    from app.workflows.roads import kept_networks, roads_folder
+
+    folder = roads_folder(office[0].where)
+    (kept,) = kept_networks(folder)
+    assert "schematic" in kept.name
+    assert "schematic" in kept.origin.attribution
+    straight, by_road, minutes = kilometres(folder, (13.453, -16.578), (13.483, -16.546))  # Banjul to Barra: the ferry
+    assert straight < 5 < by_road < 7
+    assert minutes > 45
+    straight, by_road, _ = kilometres(folder, (13.490, -16.089), (13.235, -16.086))  # Kerewan to Bwiam: no bridge near
+    assert straight < 30
+    assert by_road > 100
+    straight, by_road, _ = kilometres(folder, (13.567, -15.600), (13.433, -15.533))  # Farafenni to Soma: the bridge
+    assert by_road < 1.5 * straight
+
+
+def test_every_site_and_nearly_every_town_of_the_demo_has_a_road(demo, services):
+    from app.demo.demo import ROADS
+    from assessments.roads.joining import join_to_roads, main_roads
+    from layers.road_files.reading import read_roads_here
+    from layers.roads.profiles import shipped_speeds
+
+    network = read_roads_here(ROADS, source="demo").network
+    among = main_roads(network, shipped_speeds("GM"), "car")
+    assert among.all()
+    towns = table(demo["settlements"])
+    for places, least in ((services, 1.0), (towns, 0.98)):
+        latitude, longitude = (places[axis].astype(float) for axis in ("latitude", "longitude"))
+        assert join_to_roads(network, among, latitude, longitude).joined.mean() >= least
