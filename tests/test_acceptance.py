@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
+import itertools
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import h3
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 import shapely
@@ -33,6 +35,7 @@ from app.workflows.exports import LAYERS, Wanted, export_file
 from app.workflows.gaps import gaps_by
 from app.workflows.person import options_for, person_in
 from app.workflows.world import World, load_world
+from assessments.catchments import catchments_of
 from layers.schemas import INPUTS
 from layers.schemas.columns import GAP_STATUSES, NEED_NOT_RECORDED
 from layers.store import open_store
@@ -364,15 +367,21 @@ def page(office: Office) -> Path:
 def homes(known: World) -> dict[int, set[tuple[float, float]]]:
     """List where people live: to five decimals, to four (as a map rounds) and to three (as rows of people are rounded).
 
-    Places that are public anyway, such as a town's middle, are left out.
+    What is public anyway is left out: a town's middle, a site, a corner of an outline, a catchment or an H3 cell.
     """
+    places = known.returnees[["latitude", "longitude"]].dropna().to_numpy(dtype=float)
+    chosen = known.services.loc[known.services["service_type"] == CHOSEN.service_type, "service_id"]
+    circles = catchments_of(known.offers, service_ids=set(chosen))
+    shapes = [*known.areas["geometry"].dropna(), *circles["geometry"]]
+    cells = {h3.latlng_to_cell(*place, size) for place in places for size in (3, 4, 5, 6)}
     public = np.concatenate(
         [
             known.services[["latitude", "longitude"]].to_numpy(dtype=float),
             known.settlements[["latitude", "longitude"]].to_numpy(dtype=float),
+            shapely.get_coordinates(shapes)[:, ::-1],
+            np.array([corner for cell in cells for corner in h3.cell_to_boundary(cell)]),
         ]
     )
-    places = known.returnees[["latitude", "longitude"]].dropna().to_numpy(dtype=float)
     return {
         decimals: pairs(np.round(places, decimals)) - pairs(public) - pairs(np.round(public, decimals))
         for decimals in (5, 4, 3)
@@ -383,19 +392,55 @@ def pairs(places: Any) -> set[tuple[float, float]]:
     return {(latitude, longitude) for latitude, longitude in np.round(places, 5).tolist()}
 
 
+NUMBER = r"(-?\d+(?:\.\d+)?)"
+IN_BRACKETS = re.compile(rf"\[\s*{NUMBER}\s*,\s*{NUMBER}\s*\]")
+BY_NAME = re.compile(rf'"lat[a-z]*"\s*:\s*{NUMBER}\s*,\s*"l(?:on|ng)[a-z]*"\s*:\s*{NUMBER}')
+
+
 def points_in(path: Path) -> set[tuple[float, float]]:
-    """List every pair of numbers of a file that could be a place, in both orders."""
+    """List every pair of numbers of a file that could be a place, in both orders: in brackets, by name, or in a row."""
     if path.suffix == ".gpkg":
-        with contextlib.closing(sqlite3.connect(path)) as file:
-            names = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
-        shapes = [gpd.read_file(path, layer=name) for name in names]
-        found = np.concatenate(
-            [shapely.get_coordinates(frame.geometry) for frame in shapes if isinstance(frame, gpd.GeoDataFrame)]
-        )
-        return pairs(found) | pairs(found[:, ::-1])
-    numbers = np.array([float(text) for text in re.findall(r"-?\d+\.\d+", text_of(path))])
-    both = np.column_stack([numbers[:-1], numbers[1:]])
+        found = [pair for frame in layers_in(path) for pair in places_of(frame)]
+    elif path.suffix in (".csv", ".xlsx"):
+        found = [pair for row in rows_in(path) for pair in itertools.pairwise(row) if None not in pair]
+    else:
+        text = text_of(path)
+        found = [(float(one), float(other)) for one, other in IN_BRACKETS.findall(text) + BY_NAME.findall(text)]
+    both = np.array(found, dtype=float).reshape(-1, 2)
     return pairs(both) | pairs(both[:, ::-1])
+
+
+def layers_in(path: Path) -> list[pd.DataFrame]:
+    """Read every layer of a GeoPackage."""
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        names = [name for (name,) in file.execute("SELECT table_name FROM gpkg_contents")]
+    return [gpd.read_file(path, layer=name) for name in names]
+
+
+def places_of(frame: pd.DataFrame) -> Iterator[list[float]]:
+    """List the corners of a layer's shapes, and the numbers that stand beside one another in its columns."""
+    if isinstance(frame, gpd.GeoDataFrame):
+        yield from shapely.get_coordinates(frame.geometry.to_numpy()).tolist()
+    numbers = frame.select_dtypes("number").to_numpy(dtype=float)
+    for column in range(numbers.shape[1] - 1):
+        yield from numbers[:, column : column + 2].tolist()
+
+
+def rows_in(path: Path) -> Iterator[list[float | None]]:
+    """Read the rows of a table, None for a cell that is no number."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from ([number_of(cell) for cell in row] for row in csv.reader(file))
+        return
+    for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
+        yield from ([number_of(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+
+
+def number_of(cell: object) -> float | None:
+    try:
+        return float(str(cell))
+    except ValueError:
+        return None
 
 
 def text_of(path: Path) -> str:
