@@ -44,11 +44,15 @@ def gaps_by(world: World, by: str, *, service_type: str | None = None, language:
         The language of area names, where an area has one in it.
 
     """
-    statuses = world.statuses
-    if service_type is not None:
-        statuses = statuses[statuses["service_type"] == service_type]
-    area_ids = world.area_ids(by)[world.positions(statuses)]
-    return count_gaps(statuses, area_ids, area_names(world, by, language=language))
+
+    def count() -> pd.DataFrame:
+        statuses = world.statuses
+        if service_type is not None:
+            statuses = statuses[statuses["service_type"] == service_type]
+        area_ids = world.area_ids(by)[world.positions(statuses)]
+        return count_gaps(statuses, area_ids, area_names(world, by, language=language))
+
+    return world.once(("gaps", by, service_type, language), count)
 
 
 def area_names(world: World, by: str, *, language: str = "en") -> dict[str, str]:
@@ -58,7 +62,7 @@ def area_names(world: World, by: str, *, language: str = "en") -> dict[str, str]
         own = chosen[f"area_name_{language}"].fillna(chosen["area_name"]).fillna(chosen["area_id"])
         return dict(zip(chosen["area_id"], own, strict=True))
     named = dict(zip(world.settlements["settlement_id"], world.settlements["settlement_name"].fillna(""), strict=True))
-    return named if by == "settlement" else _cell_names(world, named)
+    return named if by == "settlement" else world.once("cell names", lambda: _cell_names(world, named))
 
 
 def _cell_names(world: World, settlement_names: dict[str, str]) -> dict[str, str]:
@@ -74,12 +78,16 @@ def _cell_names(world: World, settlement_names: dict[str, str]) -> dict[str, str
 
 def clusters_of(world: World, service_type: str) -> pd.DataFrame:
     """Find clusters of people who are surely not served by a type of service (schema GapClusters)."""
-    statuses = world.statuses[world.statuses["service_type"] == service_type]
-    if service_type == NEED_NOT_RECORDED or statuses.empty:
-        return GapClusters.empty()
-    rows = world.positions(statuses)
-    places = Places(world.people.places.latitude[rows], world.people.places.longitude[rows])
-    return find_clusters(statuses, places, world.settlements, service_type=service_type)
+
+    def find() -> pd.DataFrame:
+        statuses = world.statuses[world.statuses["service_type"] == service_type]
+        if service_type == NEED_NOT_RECORDED or statuses.empty:
+            return GapClusters.empty()
+        rows = world.positions(statuses)
+        places = Places(world.people.places.latitude[rows], world.people.places.longitude[rows])
+        return find_clusters(statuses, places, world.settlements, service_type=service_type)
+
+    return world.once(("clusters", service_type), find)
 
 
 def gap_rows(counts: pd.DataFrame) -> list[dict[str, Any]]:

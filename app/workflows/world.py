@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,9 +20,13 @@ from layers.recipe import Recipe, SourceUsed
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     import numpy.typing as npt
 
     from layers.store import Store
+
+Made = TypeVar("Made")
 
 LEVELS = {"admin1": 1, "admin2": 2}
 """Ways of adding up gaps that are administrative levels; the others are `settlement` and `cell`."""
@@ -144,6 +148,17 @@ class World:
 
     @cached_property
     def _placements(self) -> dict[str, tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]]:
+        return {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Work something out from what is known the first time it is asked for; it is shared and never changed."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[Hashable, Any]:
         return {}
 
     def recipe(self, question: str, **parameters: Any) -> Recipe:
