@@ -57,8 +57,9 @@ def check(
     **facts: Any,
 ) -> int:
     """Check one person."""
+    from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
-    from app.workflows.roads import roads_folder, with_roads  # noqa: PLC0415 - loads the networks
+    from app.workflows.roads import trips_of  # noqa: PLC0415 - the same
 
     if (returnee is None) == (place is None and not any(value is not None for value in facts.values())):
         raise HomewardError(
@@ -70,7 +71,8 @@ def check(
     if returnee is not None:
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
-    rows = with_roads(check_rows(options, shell.words), facts_of(world, asked), roads_folder(shell.store_where))
+    trips = trips_of(roads_folder(shell.store_where), facts_of(world, asked), options)
+    rows = [{**row, **trips[row["service_id"]].as_columns()} for row in check_rows(options, shell.words)]
     shell.answer(rows, recipe, form=form, table=_options_table)
     return DONE
 

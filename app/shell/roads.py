@@ -39,8 +39,9 @@ _QUARANTINE_IS_NOTHING: dict[str, Any] = {"quarantined": 0, "quarantine_file": N
 @click.pass_obj
 def distance(shell: Shell, start: str, goal: str, profile: str, season: str, form: str) -> int:
     """Measure between two places."""
+    from app.workflows.networks import kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
-    from app.workflows.roads import kept_networks, one_way, roads_folder  # noqa: PLC0415 - loads the networks
+    from app.workflows.roads import one_way  # noqa: PLC0415 - the same
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     folder = roads_folder(shell.store_where)
@@ -76,8 +77,8 @@ def _distance_sentence(rows: Sequence[dict[str, Any]], words: Words) -> str:
 @click.pass_obj
 def roads(shell: Shell, remove: str | None, form: str) -> int:
     """List or delete road networks."""
+    from app.workflows.networks import forget_network, kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
-    from app.workflows.roads import forget_network, kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
 
     folder = roads_folder(shell.store_where)
     if remove is not None:
@@ -102,8 +103,8 @@ def import_roads(
 ) -> int:
     """Import a file of roads: what `homeward import roads FILE` does."""
     from app.workflows.files import problem_rows  # noqa: PLC0415 - loads the readers
+    from app.workflows.networks import roads_folder, take_in_roads  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
-    from app.workflows.roads import roads_folder, take_in_roads  # noqa: PLC0415 - loads the networks
 
     store = shell.store()
     read = take_in_roads(

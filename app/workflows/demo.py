@@ -45,15 +45,15 @@ def load_demo(
             source = DEMO_SOURCES[kind]
             reading = read_incoming(store, path, kind, source=source, as_of=on)
             records.append(save_incoming(store, reading, actor=actor, simulated=source == SIMULATED))
-    _keep_roads(store)
+    _keep_roads(store, on)
     return records
 
 
-def _keep_roads(store: Store) -> None:
+def _keep_roads(store: Store, on: dt.date) -> None:
     """Keep the demo's schematic roads beside the store; nothing of it is measured."""
-    from app.workflows.roads import keep_network, roads_folder  # noqa: PLC0415 - loads the networks
+    from app.workflows.networks import keep_network, roads_folder  # noqa: PLC0415 - loads the networks
     from layers.road_files.reading import read_roads_here  # noqa: PLC0415 - the same
 
-    read = read_roads_here(ROADS, source=ROADS_NAME, attribution=ROADS_NAME)
+    read = read_roads_here(ROADS, source=ROADS_NAME, as_of=on, attribution=ROADS_NAME)
     if read.network is not None:
         keep_network(roads_folder(store.where), read.network)

@@ -88,43 +88,77 @@ def main_roads(network: Network, speeds: Speeds, profile: str) -> Truths:
     return inside & (label[network.tail] == int(np.argmax(length)) if len(length) else inside)
 
 
-def join_to_roads(
-    network: Network, among: Truths, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M
-) -> Joins:
-    """Join places to the nearest of some roads.
+@dataclass(frozen=True, eq=False)
+class Joinable:
+    """Some roads of a network, made ready to be joined by any number of places, once."""
 
-    Parameters
-    ----------
-    network, among
-        The roads, and which of them may be joined (`main_roads`); ferries never are.
-    latitude, longitude
-        The places in degrees; NaN where none is known.
-    limit_m
-        A place farther than this from every such road is not joined; exactly as far is.
+    network: Network
+    road: npt.NDArray[np.intp]
+    point: npt.NDArray[np.intp]
+    tree: shapely.STRtree
 
-    """
-    lat, lon = np.atleast_1d(np.asarray(latitude, dtype=float)), np.atleast_1d(np.asarray(longitude, dtype=float))
-    road = np.full(len(lat), NO_ROAD, dtype=np.int32)
-    offset, off_road, foot_lon, foot_lat = (np.full(len(lat), np.nan) for _ in range(4))
-    ferry = network.of_kinds([kind.road == FERRY for kind in network.kinds])
-    candidates = np.flatnonzero(among & ~ferry)
-    asked = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
-    if len(candidates) and len(asked):
-        foot = _nearest_point(network, candidates, lat[asked], lon[asked])
-        _, _, metres = GEOD.inv(lon[asked], lat[asked], foot.longitude, foot.latitude)
-        near = np.asarray(metres) <= limit_m
-        off_road[asked] = metres
-        rows = asked[near]
-        road[rows] = foot.road[near]
-        offset[rows], foot_lon[rows], foot_lat[rows] = foot.offset_m[near], foot.longitude[near], foot.latitude[near]
-    return Joins(road, offset, off_road, foot_lon, foot_lat)
+    @classmethod
+    def among(cls, network: Network, roads: Truths) -> Joinable:
+        """Prepare the roads that may be joined (`main_roads`); ferries never are."""
+        ferry = network.of_kinds([kind.road == FERRY for kind in network.kinds])
+        begins = np.ones(len(network.course_m), dtype=bool)
+        begins[network.first[1:] - 1] = False  # every point of a course but its last begins a straight piece
+        owner = np.repeat(np.arange(len(network)), np.diff(network.first))
+        point = np.flatnonzero(begins & (roads & ~ferry)[owner]) if len(network) else np.zeros(0, dtype=np.intp)
+        x, y = mercator(network.course_latitude, network.course_longitude)
+        ends = np.column_stack([x[point], y[point], x[point + 1], y[point + 1]]).reshape(-1, 2, 2)
+        pieces = np.asarray(shapely.linestrings(ends))
+        return cls(network, owner[point], point, shapely.STRtree(pieces))
 
+    def join(self, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M) -> Joins:
+        """Join places to the nearest of these roads.
 
-def mercator(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
-    """Return the conformal plane's coordinates on WGS 84, in radians (Snyder 1987, Map Projections, eq. 7-6, 7-7)."""
-    e = np.sqrt(GEOD.es)
-    sine = np.sin(np.radians(np.clip(latitude, -89.9, 89.9)))
-    return np.radians(longitude), np.arctanh(sine) - e * np.arctanh(e * sine)
+        Parameters
+        ----------
+        latitude, longitude
+            The places in degrees; NaN where none is known.
+        limit_m
+            A place farther than this from every such road is not joined; exactly as far is.
+
+        """
+        lat, lon = np.atleast_1d(np.asarray(latitude, dtype=float)), np.atleast_1d(np.asarray(longitude, dtype=float))
+        road = np.full(len(lat), NO_ROAD, dtype=np.int32)
+        offset, off_road, foot_lon, foot_lat = (np.full(len(lat), np.nan) for _ in range(4))
+        asked = np.flatnonzero(np.isfinite(lat) & np.isfinite(lon))
+        if len(self.point) and len(asked):
+            foot = self._nearest_point(lat[asked], lon[asked])
+            _, _, metres = GEOD.inv(lon[asked], lat[asked], foot.longitude, foot.latitude)
+            near = np.asarray(metres) <= limit_m
+            off_road[asked] = metres
+            rows = asked[near]
+            road[rows] = foot.road[near]
+            offset[rows] = foot.offset_m[near]
+            foot_lon[rows], foot_lat[rows] = foot.longitude[near], foot.latitude[near]
+        return Joins(road, offset, off_road, foot_lon, foot_lat)
+
+    def _nearest_point(self, latitude: Floats, longitude: Floats) -> _Foot:
+        """Find each place's nearest point on the roads: which road, metres from its tail, and degrees."""
+        network = self.network
+        px, py = mercator(latitude, longitude)
+        which = self.tree.query_nearest(shapely.points(px, py), all_matches=False)[1]
+        here = self.point[which]
+        (x, y), (to_x, to_y) = (
+            mercator(network.course_latitude[at], network.course_longitude[at]) for at in (here, here + 1)
+        )
+        dx, dy = to_x - x, to_y - y
+        squared = dx * dx + dy * dy
+        along = (px - x) * dx + (py - y) * dy
+        share = np.clip(np.divide(along, squared, out=np.zeros_like(along), where=squared > 0), 0.0, 1.0)
+
+        def between(values: Floats) -> Floats:
+            return values[here] + share * (values[here + 1] - values[here])
+
+        return _Foot(
+            self.road[which],
+            between(network.course_m),
+            between(network.course_longitude),
+            between(network.course_latitude),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,28 +169,15 @@ class _Foot:
     latitude: Floats
 
 
-def _nearest_point(network: Network, roads: npt.NDArray[np.intp], latitude: Floats, longitude: Floats) -> _Foot:
-    """Find each place's nearest point on the roads: which road, metres from its tail, and degrees."""
-    inner = np.ones(len(network.course_m), dtype=bool)
-    inner[network.first[1:] - 1] = False  # every point of a course but its last begins a straight piece
-    owner = np.repeat(np.arange(len(network)), np.diff(network.first))
-    wanted = np.zeros(len(network), dtype=bool)
-    wanted[roads] = True
-    at = np.flatnonzero(inner & wanted[owner])
-    x, y = mercator(network.course_latitude, network.course_longitude)
-    ends = np.column_stack([x[at], y[at], x[at + 1], y[at + 1]]).reshape(-1, 2, 2)
-    px, py = mercator(latitude, longitude)
-    pieces = np.asarray(shapely.linestrings(ends))
-    which = shapely.STRtree(pieces).query_nearest(shapely.points(px, py), all_matches=False)[1]
-    here = at[which]
-    dx, dy = x[here + 1] - x[here], y[here + 1] - y[here]
-    squared = dx * dx + dy * dy
-    along = (px - x[here]) * dx + (py - y[here]) * dy
-    share = np.clip(np.divide(along, squared, out=np.zeros_like(along), where=squared > 0), 0.0, 1.0)
+def join_to_roads(
+    network: Network, among: Truths, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M
+) -> Joins:
+    """Join places to the nearest of some roads: `Joinable.join` for whoever asks once."""
+    return Joinable.among(network, among).join(latitude, longitude, limit_m=limit_m)
 
-    def between(values: Floats) -> Floats:
-        return values[here] + share * (values[here + 1] - values[here])
 
-    return _Foot(
-        owner[here], between(network.course_m), between(network.course_longitude), between(network.course_latitude)
-    )
+def mercator(latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
+    """Return the conformal plane's coordinates on WGS 84, in radians (Snyder 1987, Map Projections, eq. 7-6, 7-7)."""
+    e = np.sqrt(GEOD.es)
+    sine = np.sin(np.radians(np.clip(latitude, -89.9, 89.9)))
+    return np.radians(longitude), np.arctanh(sine) - e * np.arctanh(e * sine)

@@ -339,7 +339,7 @@ def kilometres(folder, start, goal):
 
 
 def test_the_river_does_its_work_in_the_demo(office):
-    from app.workflows.roads import kept_networks, roads_folder
+    from app.workflows.networks import kept_networks, roads_folder
 
     folder = roads_folder(office[0].where)
     (kept,) = kept_networks(folder)

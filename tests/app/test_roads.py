@@ -8,7 +8,7 @@ import pytest
 from shapely import LineString
 
 from app.cli import main
-from app.workflows.roads import kept_networks, roads_folder
+from app.workflows.networks import kept_networks, roads_folder
 from layers.geodesy import distance_km
 from tests import world
 from tests.app.dashboard import fill

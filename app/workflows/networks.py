@@ -1,0 +1,164 @@
+"""Which road networks are kept? They lie as files beside the store, one a city or country."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from app.workflows.office import today
+from layers.errors import NotFoundError
+from layers.recipe import SourceUsed
+from layers.road_files.network_file import ENDING, load_network, load_origin, save_network
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from layers.road_files.reading import RoadsRead
+    from layers.roads.network import Floats, Network, Origin
+    from layers.store import Store
+
+ROADS_VARIABLE = "HOMEWARD_ROADS"
+NEAR_DEGREES = 0.05
+"""A network covers places within its bounds and about as far around as one may join it."""
+
+FAR_DEGREES = 0.5
+"""Roads farther than this (about 50 km) from everybody in the store are taken for another country's."""
+
+
+def roads_folder(store_where: str, environ: Mapping[str, str] = os.environ) -> Path:
+    """Return where networks are kept: HOMEWARD_ROADS, else beside the store's file, else data/roads."""
+    said = environ.get(ROADS_VARIABLE)
+    if said:
+        return Path(said)
+    if "://" in store_where:
+        return Path("data") / "roads"
+    path = Path(store_where)
+    return path.with_name(f"{path.stem}.roads")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One network that is kept: what it is called, where it comes from, and its file."""
+
+    name: str
+    origin: Origin
+    path: Path
+
+
+def kept_networks(folder: Path) -> tuple[Kept, ...]:
+    """List the networks that are kept, by name; a damaged one is an error that says so."""
+    if not folder.is_dir():
+        return ()
+    files = sorted(path for path in folder.iterdir() if path.name.endswith(ENDING) and not path.name.startswith("."))
+    return tuple(Kept(load_origin(path).name, load_origin(path), path) for path in files)
+
+
+def keep_network(folder: Path, network: Network) -> Path:
+    """Keep a network under its name; one of the same name is replaced."""
+    path = folder / f"{_file_name(network.origin.name)}{ENDING}"
+    save_network(network, path)
+    return path
+
+
+def forget_network(folder: Path, name: str) -> None:
+    """Delete a network.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none of that name.
+
+    """
+    for kept in kept_networks(folder):
+        if kept.name.casefold() == name.casefold():
+            kept.path.unlink()
+            return
+    raise NotFoundError(say("There is no road network “{name}”.", name=name))
+
+
+def _file_name(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "roads"
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, _changed: int) -> Network:
+    return load_network(path)
+
+
+def networks_covering(folder: Path, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Network, ...]:
+    """Load the networks that cover at least one of some places."""
+    lat, lon = np.atleast_1d(np.asarray(latitude, dtype=float)), np.atleast_1d(np.asarray(longitude, dtype=float))
+    found = []
+    for kept in kept_networks(folder):
+        network = _loaded(kept.path, kept.path.stat().st_mtime_ns)
+        if covers(network, lat, lon).any():
+            found.append(network)
+    return tuple(found)
+
+
+def covers(
+    network: Network, latitude: Floats, longitude: Floats, *, around: float = NEAR_DEGREES
+) -> npt.NDArray[np.bool_]:
+    """Tell which places lie within a network's bounds, or so many degrees around; a place not known does not."""
+    west, south, east, north = network.bounds
+    inside = (latitude >= south - around) & (latitude <= north + around)
+    covered: npt.NDArray[np.bool_] = inside & (longitude >= west - around) & (longitude <= east + around)
+    return covered
+
+
+def take_in_roads(
+    store: Store, folder: Path, path: Path, *, name: str | None = None, source: str | None = None,
+    as_of: dt.date | None = None, sheet: str | None = None, save: bool = True, actor: str = "",
+) -> RoadsRead:  # fmt: skip
+    """Read a file of roads in a guarded process and keep the network, unless it is refused or `save` is off."""
+    from layers.road_files.problems import road_problem  # noqa: PLC0415 - loads the readers
+    from layers.road_files.reading import read_roads  # noqa: PLC0415 - the same
+
+    called = name or path.name
+    read = read_roads(path, name=name, source=source or called.split(".")[0], as_of=as_of, sheet=sheet)
+    if read.network is not None and _is_elsewhere(store, read.network):
+        return replace(read, network=None, problems=(*read.problems, road_problem("roads.elsewhere")))
+    if read.network is not None and save:
+        origin = read.network.origin
+        keep_network(folder, replace(read.network, origin=replace(origin, source_date=origin.source_date or today())))
+        store.audit(
+            "import", actor=actor, object_type="roads", count=len(read.network), details={"checksum": read.checksum}
+        )
+    return read
+
+
+def _is_elsewhere(store: Store, network: Network) -> bool:
+    """Tell whether there are people and services, and all of them are far from the roads."""
+    frames = store.frames("returnees", "services")
+    lat, lon = (
+        np.concatenate([frame[axis].to_numpy(dtype=float, na_value=np.nan) for frame in frames.values()])
+        for axis in ("latitude", "longitude")
+    )
+    known = np.isfinite(lat) & np.isfinite(lon)
+    return bool(known.any()) and not covers(network, lat, lon, around=FAR_DEGREES).any()
+
+
+def networks_used(folder: Path, latitude: float, longitude: float) -> tuple[SourceUsed, ...]:
+    """Name the networks that cover a place, as sources of an answer; the name carries the attribution."""
+    return tuple(
+        SourceUsed(
+            "roads",
+            network.origin.attribution or network.origin.name,
+            network.origin.source_date or today(),
+            network.origin.checksum,
+            len(network),
+        )
+        for network in networks_covering(folder, latitude, longitude)
+    )
