@@ -140,16 +140,17 @@ class Sheet:
     def symbols(self, services: pd.DataFrame) -> list[Placed]:
         """Say where each service's symbol stands and how large it is, those of the type asked about last, on top.
 
-        Symbols that would hide each other stand side by side (see `spread`).
+        Up to 500 symbols that would hide each other stand side by side (see `spread`); more, where they belong.
         """
         rows = services.dropna(subset=["latitude", "longitude"])
         size = symbol_radius(len(rows)) * MM_PER_PIXEL
         size *= 1 if len(rows) <= _CROWD else math.sqrt(_CROWD / len(rows))
-        places = self.frame.project(rows[["longitude", "latitude"]].to_numpy(dtype=float).reshape(-1, 2))
+        places = self.frame.project(rows[["longitude", "latitude"]].to_numpy(dtype=float).reshape(-1, 2)).tolist()
+        shown = spread(places, size) if len(rows) <= _CROWD else places
         placed = []
-        for row, at in zip(rows.to_dict("records"), spread(places.tolist(), size), strict=True):
+        for row, (x, y) in zip(rows.to_dict("records"), shown, strict=True):
             other = self.content.service_type not in (None, row["service_type"])
-            placed.append(Placed(at, size * _OTHERS if other else size, row))
+            placed.append(Placed((x, y), size * _OTHERS if other else size, row))
         return sorted(placed, key=lambda symbol: symbol.row["service_type"] == self.content.service_type)
 
     def _symbols(self, placed: list[Placed]) -> None:
