@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import json
 import math
@@ -18,7 +19,7 @@ from openpyxl import Workbook
 
 from layers.errors import HomewardError
 from layers.schemas import COLUMNS, INPUTS, GapClusters, GapCounts, Options
-from mapping.about import WRITERS_COLUMNS
+from mapping.about import WRITERS_COLUMNS, about_json, notes
 from mapping.exported import decimals_of, exported
 from mapping.files import whole_file, write_text
 from mapping.hxl import TAGS, tag_of
@@ -27,6 +28,7 @@ from tests.mapping.world import (
     ENGLISH,
     FRENCH,
     HOSTILE,
+    areas,
     cells,
     clusters,
     count,
@@ -202,6 +204,7 @@ def test_a_workbook_has_bold_names_tags_frozen_panes_days_and_numbers(tmp_path):
     write_xlsx({"services": services(), "gaps": counts()}, tmp_path / "b.xlsx", words=ENGLISH, recipe=recipe())
     book = openpyxl.load_workbook(tmp_path / "b.xlsx")
     assert book.sheetnames == ["services", "gaps", "About"]
+    assert book.properties.creator == "Homeward 0.1.0"
     assert book["services"].freeze_panes == "A3"
     names, tags, row = list(book["services"].iter_rows())
     place = {cell.value: number for number, cell in enumerate(names)}
@@ -225,6 +228,44 @@ def test_the_sheet_about_says_it_in_the_readers_language(tmp_path):
     assert "2026-10-01" in said
     assert FRENCH(COLUMNS["people"].sentence) in said
     assert any(text == "ab" * 32 for text in said)
+
+
+def test_the_sheet_about_leaves_out_what_was_not_asked_and_gives_the_moment(tmp_path):
+    made = recipe(parameters={"type": "vocational", "by": None, "layers": []})
+    write_xlsx({"gaps": counts()}, tmp_path / "b.xlsx", words=ENGLISH, recipe=made)
+    said = {row[0].value: row[1].value for row in sheet_rows(tmp_path / "b.xlsx", "About")}
+    assert said["type"] == "vocational"
+    assert "by" not in said
+    assert "layers" not in said
+    assert said["Made on"] == "2026-11-15 12:00 UTC"
+    assert said["Day asked about"] == "2026-11-15"
+
+
+@pytest.mark.parametrize(("letters", "width"), [(50, 52), (500, 60)])
+def test_a_column_is_as_wide_as_its_texts_up_to_sixty_letters(tmp_path, letters, width):
+    write_xlsx(
+        {"services": services(service(service_name="n" * letters))}, tmp_path / "b.xlsx", words=ENGLISH, recipe=recipe()
+    )
+    assert openpyxl.load_workbook(tmp_path / "b.xlsx")["services"].column_dimensions["B"].width == width
+
+
+def test_what_is_rounded_or_withheld_is_said_of_tables_about_people_alone():
+    people, public = (notes([frame], recipe(), ENGLISH) for frame in (counts(), services()))
+    assert [note.split()[0] for note in people] == ["An", "Places"]
+    assert public == []
+    assert [note.split()[0] for note in notes([clusters()], recipe(simulated=True), ENGLISH)] == ["Simulated", "Places"]
+
+
+def test_the_geometry_is_no_column_of_the_explanations():
+    about = about_json(recipe(), {"areas": areas()}, ENGLISH)
+    assert [column["name"] for column in about["layers"]["areas"]["columns"]] == [*areas().columns.drop("geometry")]
+
+
+def test_a_clusters_radius_is_not_called_as_a_catchments(tmp_path):
+    write_csv(clusters(), tmp_path / "c.csv", layer="clusters", words=ENGLISH, recipe=recipe())
+    names, tags, *_ = read_csv(tmp_path / "c.csv")
+    assert "radius_km" not in names
+    assert tags[names.index("cluster_radius_km")] == "#x_cluster+radius+km"
 
 
 @given(st.one_of(ANYTHING, DANGEROUS))
@@ -301,13 +342,49 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_beside_it(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("number", "said"), [(28, "disk is full"), (13, "may not write"), (5, "Choose another folder")]
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "disk is full"),
+        (errno.EDQUOT, "disk is full"),
+        (errno.EACCES, "may not write"),
+        (errno.EPERM, "may not write"),
+        (errno.EROFS, "may not write"),
+        (errno.EIO, "Choose another folder"),
+    ],
 )
 def test_a_disk_that_refuses_is_said_in_words(tmp_path, number, said):
     with pytest.raises(HomewardError) as caught:
         fail_half_way(tmp_path / "s.csv", OSError(number, os.strerror(number)))
     assert said in ENGLISH(caught.value.message)
     assert list(tmp_path.iterdir()) == []
+
+
+def fail_in_a_transaction(target):
+    with whole_file(target) as part:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            part.with_name(part.name + ending).write_text("half")
+        raise ZeroDivisionError
+
+
+def test_a_package_that_fails_half_way_leaves_no_journal(tmp_path):
+    with pytest.raises(ZeroDivisionError):
+        fail_in_a_transaction(tmp_path / "p.gpkg")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_who_is_reading_the_old_file_reads_it_to_its_end(tmp_path):
+    target = tmp_path / "t.html"
+    write_text(target, "the old text")
+    with target.open() as reader:
+        begun = reader.read(3)
+        write_text(target, "new")
+        assert begun + reader.read() == "the old text"
+    assert target.read_text() == "new"
+
+
+def test_half_a_sign_is_written_as_a_question_mark(tmp_path):
+    write_text(tmp_path / "t.html", "a\ud800b")
+    assert (tmp_path / "t.html").read_bytes() == b"a?b"
 
 
 def test_a_text_is_written_whole(tmp_path):
