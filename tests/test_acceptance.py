@@ -512,6 +512,20 @@ def test_figures_below_eleven_never_leave_and_cannot_be_worked_out_from_their_ro
     assert (clusters["people"] >= LEAST_PEOPLE).all()
 
 
+def test_a_geopackage_in_which_almost_every_figure_is_withheld_is_written_all_the_same(
+    office: Office, known: World, tmp_path: Path
+):
+    few = known.statuses["service_type"].value_counts().index[-1]
+    wanted = Wanted(service_type=few, by="admin2")
+    with open_store(office.store) as store:
+        export_file(
+            store, known, tmp_path / "few.gpkg", layers=("gaps",), wanted=wanted, words=words_for("fr"), actor="test"
+        )
+    (table,) = layers_in(tmp_path / "few.gpkg")[:1]
+    assert table["people"].isna().mean() > 0.5
+    assert not table["people"].between(1, LEAST_PEOPLE - 1).any()
+
+
 def test_released_figures_are_the_true_ones_where_they_are_told(exported: dict[str, Path], known: World):
     told = pd.read_csv(exported["gaps.csv"], skiprows=[1], encoding="utf-8-sig").set_index("area_id")
     true = gaps_by(known, CHOSEN.by, service_type=CHOSEN.service_type).set_index("area_id")
