@@ -59,6 +59,21 @@ def test_a_part_of_the_legend_belongs_to_the_layers_it_explains():
     }
 
 
+@pytest.mark.parametrize("words", [world.ENGLISH, world.FRENCH])
+def test_a_change_of_a_symbol_is_named_by_a_field_and_shown_on_a_symbol_of_the_map(words):
+    shown = [
+        world.service(service_type="medical", missing_since="2026-10-01"),
+        world.service(service_id="shut", service_type="medical", status="defunct"),
+    ]
+    layers = overview_layers(world.content(services=world.services(*shown)), words)
+    entries = [entry for section in sections(layers, words=words) for entry in section.entries]
+    assert [(entry.change, entry.example) for entry in entries if entry.change] == [
+        ("stale", "medical"),
+        ("closed", "medical"),
+    ]
+    assert all(bool(entry.change) != bool(entry.styles) for entry in entries)
+
+
 def test_stale_and_closed_services_are_explained_only_where_there_are_some():
     plain = legend_html(overview_layers(world.content(), WORDS), words=WORDS)
     assert "Hollow" not in plain
