@@ -432,8 +432,9 @@ def rows_in(path: Path) -> Iterator[list[float | None]]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             yield from ([number_of(cell) for cell in row] for row in csv.reader(file))
         return
-    for sheet in openpyxl.load_workbook(path, read_only=True).worksheets:
-        yield from ([number_of(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+    with contextlib.closing(openpyxl.load_workbook(path, read_only=True)) as book:
+        for sheet in book.worksheets:
+            yield from ([number_of(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
 
 
 def number_of(cell: object) -> float | None:
