@@ -10,7 +10,7 @@ this process ever held is measured too: interpreter, imports and data included.
 from __future__ import annotations
 
 import json
-import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -158,8 +158,8 @@ def time_once(run: Contender, data: Any) -> Run:
 
 
 def _processor_seconds() -> float:
-    used = os.times()
-    return used.user + used.system + used.children_user + used.children_system
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _run_in_child(module: str, benchmark: str, contender: str, scale: float) -> Run:
