@@ -49,7 +49,10 @@ STATUS_LABELS: dict[str, str] = {
 }
 """Whether a service runs."""
 
-SOURCE_LABELS: dict[str, str] = {"simulated": N_("simulated data")}
+SOURCE_LABELS: dict[str, str] = {
+    "simulated": N_("simulated data"),
+    "The Gambia (schematic)": N_("main roads of The Gambia, schematic"),
+}
 """What a source that is ours is called; every other is a name, and shown as it was given."""
 
 

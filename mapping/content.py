@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
     import pandas as pd
 
     from layers.recipe import Recipe
+    from layers.roads.trip import Trip
     from layers.words import Message
 
 
@@ -46,7 +49,8 @@ class PersonContent:
     """One person's options, ready for the map and the printed sheet.
 
     `place` is (latitude, longitude) or None; `options` has schema Options, the most suitable first; `facts` are the
-    sentences that say what was known about the person (age, grade, needs, place), never a name.
+    sentences that say what was known about the person (age, grade, needs, place), never a name. `trips` are the ways by
+    road, by service_id; a site that is not there has none.
     """
 
     facts: tuple[Message, ...]
@@ -58,3 +62,4 @@ class PersonContent:
     settlements: pd.DataFrame
     recipe: Recipe
     case_code: str | None = None
+    trips: Mapping[str, Trip] = field(default_factory=dict)

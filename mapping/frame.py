@@ -24,6 +24,7 @@ from mapping.layers_services import catchments_layer, services_layer
 from mapping.legend import legend_layer
 from mapping.shares import tallies
 from mapping.things import LAVISH, Budget
+from mapping.ways import way_corners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +80,7 @@ def bounds_of_person(content: PersonContent) -> Bounds:
     places = [(rows[0]["latitude"], rows[0]["longitude"]) for rows in sites(content.options)]
     if content.place:
         places.append(content.place)
+    places.extend(way_corners(content.trips, [str(rows[0]["service_id"]) for rows in sites(content.options)]))
     if not places:
         return bounds_of(content.areas, content.settlements)
     return _widened([place[0] for place in places], [place[1] for place in places])
@@ -121,8 +123,8 @@ def person_layers(content: PersonContent, words: Words) -> list[MapLayer]:
     layers = [
         land_layer(content.areas, words=words),
         settlements_layer(content.settlements, words=words),
-        ways_layer(content.place, content.options, words=words),
-        sites_layer(content.options, words=words),
+        ways_layer(content.place, content.options, words=words, trips=content.trips),
+        sites_layer(content.options, words=words, trips=content.trips),
         home_layer(content.place, words=words),
     ]
     notes = [words("As of {day}", day=content.recipe.on)]

@@ -33,9 +33,9 @@ def point(latitude: float, longitude: float, decimals: int = SITE_DECIMALS) -> d
     return {"type": "Point", "coordinates": [round(longitude, decimals), round(latitude, decimals)]}
 
 
-def line(start: tuple[float, float], end: tuple[float, float]) -> dict[str, Any]:
-    """Write the way between two places (latitude, longitude) as a GeoJSON line."""
-    corners = [[round(lon, SITE_DECIMALS), round(lat, SITE_DECIMALS)] for lat, lon in (start, end)]
+def line(*places: tuple[float, float]) -> dict[str, Any]:
+    """Write the way through places (latitude, longitude; at least two) as a GeoJSON line."""
+    corners = [[round(lon, SITE_DECIMALS), round(lat, SITE_DECIMALS)] for lat, lon in places]
     return {"type": "LineString", "coordinates": corners}
 
 

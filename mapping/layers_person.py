@@ -12,10 +12,14 @@ from mapping.layers_places import RANK_SITE
 from mapping.layers_services import apart
 from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
 from mapping.things import Label, Thing
+from mapping.ways import by_road, way_points
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
+    from layers.roads.trip import Trip
     from layers.words import Words
 
 MOST_SITES = 60
@@ -41,7 +45,7 @@ def best_verdict(rows: list[dict[str, Any]]) -> str:
     return min((str(row["verdict"]) for row in rows), key=_BEST_FIRST.index)
 
 
-def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
+def sites_layer(options: pd.DataFrame, *, words: Words, trips: Mapping[str, Trip] | None = None) -> MapLayer:
     """Show the sites with their type's symbol; the popup gives each programme's verdict, a word and a sign."""
     things, labels = [], []
     known = sites(options)
@@ -50,7 +54,8 @@ def sites_layer(options: pd.DataFrame, *, words: Words) -> MapLayer:
         first = rows[0]
         kind = type_label(first["service_type"], words)
         title = str(given(first["site_name"]) or given(first["service_name"]) or kind)
-        lines = (kind, *_distance(first, words), *(_verdict(row, words) for row in rows))
+        way = by_road((trips or {}).get(str(first["service_id"])), words)
+        lines = (kind, *_distance(first, words), *way, *(_verdict(row, words) for row in rows))
         things.append(
             Thing(
                 "service",
@@ -104,16 +109,26 @@ def _site_label(rows: list[dict[str, Any]], words: Words) -> str:
     return " · ".join(parts)
 
 
-def ways_layer(place: tuple[float, float] | None, options: pd.DataFrame, *, words: Words) -> MapLayer:
-    """Draw the straight way from home to each site by its best verdict; without a known place nothing is drawn.
+def ways_layer(
+    place: tuple[float, float] | None,
+    options: pd.DataFrame,
+    *,
+    words: Words,
+    trips: Mapping[str, Trip] | None = None,
+) -> MapLayer:
+    """Draw the way from home to each site, by road where it is known, else straight, by its best verdict.
+
+    Without a known place nothing is drawn.
 
     Solid if the person may enter, dashed if it must be checked, dotted if not.
     """
     things = []
     for rows in reversed(sites(options) if place else []):
         verdict = best_verdict(rows)
-        ends = line(place, (rows[0]["latitude"], rows[0]["longitude"])) if place else {}
-        tip = (_said(verdict, words), *_distance(rows[0], words))
+        trip = (trips or {}).get(str(rows[0]["service_id"]))
+        site = float(rows[0]["latitude"]), float(rows[0]["longitude"])
+        ends = line(*way_points(place, site, trip)) if place else {}
+        tip = (_said(verdict, words), *_distance(rows[0], words), *by_road(trip, words))
         things.append(Thing("way", verdict, ends, tip=tip))
     return MapLayer("ways", words("Ways from home"), things, order=35)
 

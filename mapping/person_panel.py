@@ -13,6 +13,7 @@ from mapping.descriptions import given
 from mapping.geometry import polygonal
 from mapping.paper import FAINT, FONT, INK
 from mapping.symbols import LINES, SHAPES, SYMBOLS, UNTYPED
+from mapping.ways import way_corners, way_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def draw_panel(
         if given(row["latitude"]) is not None and given(row["longitude"]) is not None:
             placed.setdefault(str(row["service_id"]), row)
     points = [(float(row["latitude"]), float(row["longitude"])) for row in placed.values()]
-    everything = [*points, *([content.place] if content.place else [])]
+    everything = [*points, *([content.place] if content.place else []), *way_corners(content.trips, placed)]
     pdf.set_draw_color(*FAINT)
     pdf.set_line_width(0.2)
     if not everything:
@@ -114,9 +115,10 @@ def draw_panel(
     spots = spread(places, frame, _room_of_home(home))
     with pdf.rect_clip(*box):
         _outlines(pdf, content, frame)
-        for row, place in zip(placed.values(), places, strict=True):
-            if home:
-                _way(pdf, home, place, str(row["verdict"]))
+        for row, site in zip(placed.values(), points, strict=True):
+            if content.place:
+                way = way_points(content.place, site, content.trips.get(str(row["service_id"])))
+                _way(pdf, [frame.on_paper(*corner) for corner in way], str(row["verdict"]))
         _leaders(pdf, places, spots)
         scale = (box[0], box[1] + box[3] - 7, box[0] + box[2] / 2, box[1] + box[3])
         _towns(pdf, content, frame, [*(_room_of_site(spot) for spot in spots), *_room_of_home(home), scale])
@@ -184,7 +186,7 @@ def draw_key(pdf: Paper, left: float, top: float, words: Words) -> None:
     _home(pdf, (left + 2, top + 3.2), 1.1)
     left = _key_word(pdf, left + 4.5, top, words("Home"))
     for verdict in ("eligible", "unknown", "ineligible"):
-        _way(pdf, (left, top + 1.7), (left + 7, top + 1.7), verdict)
+        _way(pdf, [(left, top + 1.7), (left + 7, top + 1.7)], verdict)
         left = _key_word(pdf, left + 8, top, words(VERDICT_LABELS[verdict]))
 
 
@@ -234,14 +236,14 @@ def _meet(one: Room, other: Room) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _way(pdf: Paper, start: tuple[float, float], end: tuple[float, float], verdict: str) -> None:
+def _way(pdf: Paper, corners: list[Spot], verdict: str) -> None:
     style = LINES[verdict]
     pdf.set_draw_color(style.colour)
     pdf.set_line_width(style.width * _PIXEL_MM / 2)
     if style.dashes:
         dash, gap = (float(part) * _PIXEL_MM / 1.5 for part in style.dashes.split())
         pdf.set_dash_pattern(dash=dash, gap=gap)
-    pdf.line(*start, *end)
+    pdf.polyline(corners)
     pdf.set_dash_pattern()
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
+from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS, source_label
 from layers.words import say
 from mapping.about import DISCLAIMER
 from mapping.descriptions import given, type_label
 from mapping.files import whole_file
 from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
 from mapping.person_panel import draw_key, draw_panel
+from mapping.ways import by_road, disagreement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from layers.roads.trip import Trip
     from layers.words import Words
     from mapping.content import PersonContent
 
@@ -67,7 +69,13 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
     top = _TOP + 12 + _PANEL[1] + 11
     bottom = pdf.h - _FOOT
     kept = 6 + sum(_height(_miss(pdf, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
-    shown, top = _list(pdf, [_card(pdf, row, words) for row in cards[:60]], len(cards), (top, bottom - kept), words)
+    shown, top = _list(
+        pdf,
+        [_card(pdf, row, content.trips.get(row["service_id"]), words) for row in cards[:60]],
+        len(cards),
+        (top, bottom - kept),
+        words,
+    )
     if not cards:
         top = _sentence(pdf, _nothing(rows, words), top)
     near = 0
@@ -118,16 +126,17 @@ def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
 
 def _under_panel(pdf: Paper, content: PersonContent, box: tuple[float, float, float, float], words: Words) -> None:
     draw_key(pdf, box[0], box[1] + box[3] + 1.2, words)
-    if content.areas.empty:
-        return
+    roads = [source_label(used.source, words) for used in content.recipe.sources if used.kind == "roads"]
+    said = [*([] if content.areas.empty else [words(DISCLAIMER)])]
+    said += [words("Roads: {sources}.", sources="; ".join(dict.fromkeys(roads)))] if roads else []
     pdf.set_font(FONT, size=4.5)
     pdf.set_text_color(*FAINT)
-    for number, line in enumerate(_cut(pdf, words(DISCLAIMER), box[2], 2)):
+    for number, line in enumerate(_cut(pdf, " ".join(said), box[2], 3)):
         pdf.text(box[0] + 1, box[1] + box[3] + 7 + 2 * number, line)
     pdf.set_text_color(*INK)
 
 
-def _card(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
+def _card(pdf: Paper, row: dict[str, Any], trip: Trip | None, words: Words) -> Block:
     verdict = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
     available = words(AVAILABILITY_LABELS[row["availability"]])
     rank = "" if given(row["rank"]) is None else f"{words.number(int(row['rank']))}. "
@@ -136,6 +145,7 @@ def _card(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
         *_lines(pdf, f"{rank}{_name(row, words)}", size=9.5, bold=True),
         *_lines(pdf, f"{verdict} · {available} · {_distance(row, words)}", size=8.5, bold=True, indent=5),
         *_lines(pdf, site, size=8, indent=5),
+        *_lines(pdf, _by_road(row, trip, words), size=8, indent=5),
     ]
     answers = sorted(row["criteria"], key=lambda one: _CHECK_FIRST.index(one.answer))
     for one in answers[:_SENTENCES]:
@@ -143,6 +153,12 @@ def _card(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
     if len(answers) > _SENTENCES:
         block += _lines(pdf, words("and {count} more", count=len(answers) - _SENTENCES), size=7.5, indent=5)
     return block
+
+
+def _by_road(row: dict[str, Any], trip: Trip | None, words: Words) -> str:
+    """Say the way by road on one line, and where it disagrees with the circle."""
+    said = [*by_road(trip, words), disagreement(row, trip, words)]
+    return " · ".join(text for text in said if text)
 
 
 def _miss(pdf: Paper, row: dict[str, Any], words: Words) -> Block:

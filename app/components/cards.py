@@ -11,10 +11,12 @@ from app.components.programme_tables import availability_label
 from app.components.safe import as_html
 from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from layers.service_types import SERVICE_TYPES
+from mapping.ways import by_road, disagreement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from layers.roads.trip import Trip
     from layers.words import Words
     from mapping.content import PersonContent
 
@@ -85,12 +87,12 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
         service = services.get(option["service_id"], {})
         programme_id = given(option, "programme_id")
         offered = service if programme_id is None else programmes.get(programme_id, {})
-        return _card(option, offer_facts(offered, words), words)
+        return _card(option, content.trips.get(option["service_id"]), offer_facts(offered, words), words)
 
     return card
 
 
-def _card(option: Option, offered: Sequence[str], words: Words) -> str:
+def _card(option: Option, trip: Trip | None, offered: Sequence[str], words: Words) -> str:
     verdict = option["verdict"]
     rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
     badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
@@ -100,8 +102,18 @@ def _card(option: Option, offered: Sequence[str], words: Words) -> str:
         f'<article class="homeward-card {verdict}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
         f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
-        f'<p class="far">{" · ".join(_facts(option, words))}</p><ul>{lines}</ul>{offer}</article>'
+        f'<p class="far">{" · ".join(_facts(option, words))}</p>{_way(option, trip, words)}'
+        f"<ul>{lines}</ul>{offer}</article>"
     )
+
+
+def _way(option: Option, trip: Trip | None, words: Words) -> str:
+    """Say, as HTML, how far it is by road, and in bold where that disagrees with the circle."""
+    said = [as_html(text) for text in by_road(trip, words)]
+    differs = disagreement(option, trip, words)
+    if differs is not None:
+        said.append(f"<b>{as_html(differs)}</b>")
+    return f'<p class="way">{" · ".join(said)}</p>' if said else ""
 
 
 def title_of(option: Option, words: Words) -> str:

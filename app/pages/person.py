@@ -9,6 +9,7 @@ from app.components.person_form import ask_person
 from app.components.person_summary import bounds_kept, drawn, offer_sheet, show_facts, show_sentence
 from app.components.place_form import picks_by_click, point_clicked
 from app.workflows.maps import map_content
+from app.workflows.networks import roads_folder
 from app.workflows.person import options_for, person_content
 from mapping.frame import bounds_of, overview_layers, person_layers
 
@@ -22,7 +23,7 @@ with left:
 
 content = None
 if asked is not None:
-    content = person_content(world, asked, options_for(world, asked))
+    content = person_content(world, asked, options_for(world, asked), roads=roads_folder(desk.store.where))
     with left:
         show_facts(content, words)
 

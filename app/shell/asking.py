@@ -136,11 +136,13 @@ def _by_road(row: dict[str, Any], words: Words) -> list[str]:
         return []
     if row["reach_status"] != REACHED:
         return [f"       → {words(REACH_LABELS[row['reach_status']])}"]
+    from mapping.ways import duration  # noqa: PLC0415 - beside its one use
+
     said = [words("{km} km by road", km=row["road_km"])]
     for profile in ("walk", ROAD_PROFILE):
         minutes = row["travel_minutes"][profile]["dry"]
         if minutes is not None:
-            said.append(words("{minutes} min {how}", minutes=round(minutes), how=words(PROFILE_NAMES[profile])))
+            said.append(words("{time} {how}", time=duration(minutes, words), how=words(PROFILE_NAMES[profile])))
     return [f"       → {', '.join(said)}"]
 
 

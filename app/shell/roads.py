@@ -56,6 +56,8 @@ def distance(shell: Shell, start: str, goal: str, profile: str, season: str, for
 
 
 def _distance_sentence(rows: Sequence[dict[str, Any]], words: Words) -> str:
+    from mapping.ways import duration  # noqa: PLC0415 - loads the maps
+
     (row,) = rows
     straight = words(say("{km} km straight.", km=row["distance_km"]))
     if row["status"] != "reached":
@@ -65,8 +67,8 @@ def _distance_sentence(rows: Sequence[dict[str, Any]], words: Words) -> str:
     lines = [straight, words(by_road)]
     if row["travel_minutes"] is not None:
         how, when = Message(PROFILE_NAMES[row["profile"]]), Message(SEASON_NAMES[row["season"]])
-        minutes = round(row["travel_minutes"])
-        lines.append(words(say("{minutes} min {how}, {season}.", minutes=minutes, how=how, season=when)))
+        time = duration(row["travel_minutes"], words)
+        lines.append(words(say("{time} {how}, {season}.", time=time, how=how, season=when)))
     return " ".join(lines)
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from app.workflows.networks import networks_used
+from app.workflows.roads import trips_of
 from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import CLASS_NAMES, MISSING, People, people_of
 from assessments.offers import Offers
@@ -20,6 +22,7 @@ from mapping.content import PersonContent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from app.workflows.world import World
     from layers.words import Words
@@ -122,12 +125,16 @@ def _is_missing(value: Any) -> bool:
     return not isinstance(value, (tuple, list)) and bool(pd.isna(value))
 
 
-def person_content(world: World, asked: Asked, options: pd.DataFrame) -> PersonContent:
-    """Put together what the map and the printed sheet of one person show."""
+def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: Path | None = None) -> PersonContent:
+    """Put together what the map and the printed sheet of one person show; `roads` is where networks are kept."""
     person = facts_of(world, asked)
-    place = None
+    recipe = world.recipe("check", case_code=asked.case_code)
+    place, trips = None, {}
     if person.has_place[0]:
         place = (float(person.places.latitude[0]), float(person.places.longitude[0]))
+    if place and roads is not None:
+        trips = trips_of(roads, person, options, courses=True)
+        recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place)))
     return PersonContent(
         facts=known_facts(asked, person),
         place=place,
@@ -136,8 +143,9 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame) -> PersonC
         services=world.services[world.services["service_id"].isin(options["service_id"])],
         areas=with_polygons(world.areas[world.areas["geometry"].notna()]),
         settlements=by_population(world.settlements),
-        recipe=world.recipe("check", case_code=asked.case_code),
+        recipe=recipe,
         case_code=asked.case_code,
+        trips=trips,
     )
 
 
