@@ -60,6 +60,7 @@ def download(
         mime=MIME.get(file_name.rpartition(".")[2], "application/octet-stream"),
         key=key,
         type="primary" if primary else "secondary",
+        on_click="ignore",  # a run of the page at the same moment would withdraw the file that is being made
     )
     if key in failed:
         st.error(failed[key])
