@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from layers.schemas import COLUMNS
-from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES, Kind
+from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES
 from mapping.shares import Tally
 
 if TYPE_CHECKING:
@@ -51,12 +50,12 @@ def exported(frame: pd.DataFrame, *, layer: str, recipe: Recipe) -> pd.DataFrame
 
     Places are rounded (`decimals_of`). Counts of people get three columns more: `unserved` (people who surely cannot
     enter anything), `unserved_share` (of all people asked about, 0 to 1) and `legend_class` (the class in which the
-    maps draw the row); the first two are missing where withheld figures leave them open. Columns that hold records are
-    left out. Simulated data get the column `simulated`, true in every row; a cluster's radius is `cluster_radius_km`.
+    maps draw the row); the first two are missing where withheld figures leave them open. Simulated data get the column
+    `simulated`, true in every row; a cluster's radius is `cluster_radius_km`.
 
     A frame with geometry keeps it, its coordinates rounded; a shape that vanishes by that stays exact to 6 decimals.
     """
-    kept = frame[[name for name in frame.columns if not _is_records(str(name))]].copy()
+    kept = frame.copy()
     if kind_of(layer) == "clusters":
         kept = kept.rename(columns={"radius_km": CLUSTER_RADIUS})
     for name in _PLACES:
@@ -69,10 +68,6 @@ def exported(frame: pd.DataFrame, *, layer: str, recipe: Recipe) -> pd.DataFrame
     if recipe.simulated:
         kept.insert(len(kept.columns) - ("geometry" in kept.columns), SIMULATED, value=True)
     return kept
-
-
-def _is_records(name: str) -> bool:
-    return name in COLUMNS and COLUMNS[name].kind is Kind.OBJECT
 
 
 def _with_shares(counts: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from layers.schemas import COLUMNS, INPUTS, GapClusters, GapCounts, Options
 from mapping.about import WRITERS_COLUMNS, about_json, notes
 from mapping.exported import decimals_of, exported
 from mapping.files import whole_file, write_text
+from mapping.geopackage import GEOMETRIES
 from mapping.hxl import TAGS, tag_of
 from mapping.tables import MOST_CHARACTERS, harmless, original, text_cell, write_csv, write_xlsx
 from tests.mapping.world import (
@@ -136,6 +137,8 @@ def test_places_of_people_are_rounded_to_111_m_and_public_ones_to_11_cm():
     people = exported(ring, layer="clusters", recipe=recipe()).iloc[0]
     assert (people["latitude"], people["longitude"]) == (13.123, -15.765)
     assert decimals_of("anything new") == 3
+    exact_layers = [name for name in (*GEOMETRIES, "programmes") if decimals_of(name) > 3]
+    assert sorted(exact_layers) == ["areas", "catchments", "programmes", "services", "settlements"]
 
 
 def test_a_frame_is_not_changed_by_being_written(tmp_path):
