@@ -18,6 +18,7 @@ from layers.words import N_
 if TYPE_CHECKING:
     from app.components.data_import import Incoming
     from layers.reading import Problem, Reading
+    from layers.road_files.reading import RoadsRead
     from layers.words import Words
 
 PREVIEW_ROWS = 8
@@ -79,7 +80,7 @@ def _sentence(problem: Problem, words: Words) -> str:
     return sentence_of(problem, words)
 
 
-def show_problems(reading: Reading, words: Words) -> None:
+def show_problems(reading: Reading | RoadsRead, words: Words) -> None:
     """List what was found, the worst first."""
     order = list(ACTION_LABELS)
     rows = sorted(problem_rows(reading, words), key=lambda row: order.index(Action(row["action"])))

@@ -6,6 +6,7 @@ from app.components.data_here import show_what_is_here
 from app.components.data_history import DONE, show_history
 from app.components.data_import import offer_import
 from app.components.data_out import offer_exports
+from app.components.data_roads import show_roads
 from app.components.data_settings import show_settings
 from app.components.desk import current_desk, offer_demo, simulated_banner
 from app.components.safe import as_markdown
@@ -17,6 +18,7 @@ empty = desk.world.is_empty
 SECTIONS = {
     "here": words("What is here"),
     "import": words("Import"),
+    "roads": words("Roads"),
     "out": words("Export"),
     "history": words("History and backup"),
     "settings": words("Settings"),
@@ -38,6 +40,8 @@ if done := st.session_state.pop(DONE, None):
 
 if section == "import":
     offer_import(desk)
+elif section == "roads":
+    show_roads(desk)
 elif section == "history":
     show_history(desk)
 elif section == "settings":

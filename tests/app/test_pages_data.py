@@ -62,7 +62,7 @@ def imports(path):
         return store.imports()
 
 
-@pytest.mark.parametrize("section", ["here", "import", "out", "history", "settings"])
+@pytest.mark.parametrize("section", ["here", "import", "roads", "out", "history", "settings"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_section_opens(section, language, office):
     page = open_page(PAGE, language=language, data_section=section)
@@ -253,3 +253,31 @@ def test_without_a_code_nothing_is_taken_in_or_out(office, monkeypatch):
     history.text_input(key="actor_code_here").input("AB").run()
     assert not history.button(key="undo").disabled
     assert not history.button(key="backup").disabled
+
+
+ROADS = """{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"highway": "primary"},
+ "geometry": {"type": "LineString", "coordinates": [[-13.0, 10.0], [-13.0, 10.1], [-12.9, 10.1]]}}]}"""
+
+
+def test_roads_are_taken_in_listed_and_let_go(office):
+    page = open_page(PAGE, data_section="roads")
+    assert "only straight distances are known" in text_of(page)
+    page.file_uploader[0].upload("kindia.geojson", ROADS.encode(), "application/json").run()
+    page.text_input(key="roads_name_0").input("Kindia").run()
+    page = press(page, "roads_take")
+    assert "Road network “Kindia”" in page.success[0].value
+    (table,) = (part for part in parts(page, "table") if part["caption"] == "Road networks")
+    assert [cells[0][0] for _, cells in table["rows"]] == ["Kindia"]
+    page.selectbox(key="roads_remove_name").select("Kindia").run()
+    page = press(page, "roads_remove")
+    assert "is gone" in page.success[0].value
+    assert "only straight distances are known" in text_of(page)
+
+
+def test_a_file_without_roads_gets_its_sentence_and_changes_nothing(office):
+    page = open_page(PAGE, data_section="roads")
+    page.file_uploader[0].upload("kindia.geojson", ROADS.replace("highway", "river").encode(), "application/json").run()
+    page = press(page, "roads_take")
+    assert "Nothing was changed" in page.error[0].value
+    assert any("highway" in cells[2] for cells in found(page))
+    assert not (office.parent / "office.roads").exists()
