@@ -111,5 +111,6 @@ class Words:
         return format_percent(share, format="#,##0 %", locale=self.language)
 
     def date(self, value: dt.date) -> str:
-        """Write a date that cannot be misread: 3 Nov 2026, 3 nov. 2026."""
-        return format_date(value, format="d MMM y", locale=self.language)
+        """Write a date that cannot be misread: 3 Nov 2026, 3 nov. 2026; the first of a month is French 1er."""
+        said = format_date(value, format="d MMM y", locale=self.language)
+        return f"1er{said[1:]}" if self.language == "fr" and value.day == 1 else said

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from layers.hours import hours_in_words
 from layers.labels import GAP_LABELS, STATUS_LABELS
 from layers.schemas.columns import GAP_CAUSES
 from layers.service_types import SERVICE_TYPES
@@ -98,7 +99,9 @@ def service_lines(row: Mapping[Any, Any], words: Words) -> tuple[str, ...]:
     if row["status"] in CLOSED:
         lines.append(words(STATUS_LABELS[row["status"]]))
     lines += _seats(row, words)
-    lines += [str(row[name]) for name in ("opening_hours", "fees", "phone") if given(row[name])]
+    if given(row["opening_hours"]):
+        lines.append(hours_in_words(str(row["opening_hours"]), words))
+    lines += [str(row[name]) for name in ("fees", "phone") if given(row[name])]
     if given(row["location_precision_m"]):
         lines.append(words("Place known to within {metres} m", metres=int(row["location_precision_m"])))
     if given(row["missing_since"]) is not None:
