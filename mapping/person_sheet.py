@@ -82,7 +82,7 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
     if misses:
         pdf.set_font(FONT, "B", 9)
         pdf.set_xy(MARGIN_MM, top + 0.5)
-        pdf.cell(pdf.epw, 5, words("Near misses"))
+        pdf.cell(pdf.epw, 5, words("Not eligible, the nearest misses first"))
         blocks = [_miss(pdf, row, words) for row in misses[:60]]
         near, _ = _list(pdf, blocks, len(misses), (top + 6, bottom), words, ruled=False)
     box = (pdf.w - MARGIN_MM - _PANEL[0], _TOP + 12, *_PANEL)
@@ -98,7 +98,7 @@ def _title(content: PersonContent, words: Words) -> str:
 
 def _nothing(rows: list[dict[str, Any]], words: Words) -> str:
     if rows:
-        return words("Nothing on offer is open to this person; the near misses say why.")
+        return words("Nothing on offer is open to this person; the reasons stand below.")
     return words("Nothing is on offer that this person needs.")
 
 

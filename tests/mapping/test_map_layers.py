@@ -75,7 +75,7 @@ def test_a_service_is_shown_by_its_type_with_its_facts_and_their_dates():
 def test_a_french_reader_gets_french_words():
     (said,) = properties(services_layer(world.services(), words=world.FRENCH))
     assert "Formation professionnelle" in said["popup"]
-    assert "Places libres\xa0: 12 sur 20 (au 1 nov. 2026)" in said["popup"]
+    assert "Places libres\xa0: 12 sur 20 (au 1er nov. 2026)" in said["popup"]
 
 
 @pytest.mark.parametrize(

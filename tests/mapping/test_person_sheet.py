@@ -117,7 +117,7 @@ def test_nothing_on_offer_is_a_sentence(tmp_path):
 
 def test_only_near_misses_is_a_sentence(tmp_path):
     text = sheet(tmp_path, world.person(world.option(verdict="ineligible", rank=None, criteria=[TOO_FAR])))
-    assert "Nothing on offer is open to this person; the near misses say why." in text
+    assert "Nothing on offer is open to this person; the reasons stand below." in text
     assert "Beyond the limit of 5 km." in text
 
 
@@ -146,7 +146,7 @@ def test_a_french_sheet_has_no_english(tmp_path):
     assert "Options pour le dossier P-1" in text
     assert "✓ Éligible" in text
     assert "À 4,2 km du domicile (limite 5 km, urbain)" in text
-    for english in ("Eligible ·", "To be checked", "Home ", "from home", "Near misses", "known", "Open"):
+    for english in ("Eligible ·", "To be checked", "Home ", "from home", "nearest misses", "known", "Open"):
         assert english not in text
 
 
