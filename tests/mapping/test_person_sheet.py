@@ -67,7 +67,7 @@ def test_the_sheet_gives_each_option_its_verdict_distance_and_sentences(tmp_path
 
 def test_a_near_miss_gives_the_first_reason_only(tmp_path):
     text = sheet(tmp_path, three())
-    assert "Near misses ✗ Not eligible · Solar · Northport Beyond the limit of 5 km." in text
+    assert "Not eligible, the nearest misses first ✗ Not eligible · Solar · Northport Beyond the limit of 5 km." in text
     assert "The second reason." not in text
 
 
