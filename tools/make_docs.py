@@ -158,7 +158,8 @@ def cli_reference() -> str:
 def _command_sections(command: click.Command, name: str, parent: click.Context | None = None) -> list[str]:
     import click  # noqa: PLC0415 - only this page needs it
 
-    context = click.Context(command, info_name=name.rsplit(" ", maxsplit=1)[-1], parent=parent, terminal_width=100)
+    called = name.rsplit(" ", maxsplit=1)[-1]
+    context = click.Context(command, parent, info_name=called, terminal_width=100, **command.context_settings)
     sections = [f"## {name}\n", f"```text\n{command.get_help(context)}\n```\n"]
     if isinstance(command, click.Group):
         for each in command.list_commands(context):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 
 import pytest
@@ -89,7 +90,9 @@ def ask(guard, path, cookie=None):
         return {"type": "http.request"}
 
     headers = [(b"host", HERE.encode())] + ([(b"cookie", cookie.encode())] if cookie else [])
-    asyncio.run(guard({"type": "http", "path": path, "headers": headers}, receive, send))
+    asked = {"type": "http", "path": path, "headers": headers}
+    with ThreadPoolExecutor() as own:  # a browser that another test drives may have a loop in this thread
+        own.submit(lambda: asyncio.run(guard(asked, receive, send))).result()
     answered = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], answered, sent[1]["body"]
 

@@ -55,7 +55,7 @@ def test_the_page_says_what_it_shows_its_day_people_unknown_sources_and_takes_no
         "As of 15 Nov 2026",
         "People: 158; unknown: 23 (15\xa0%)",
         "Sources: Ministry of Labour (1 Oct 2026); Natural Earth (1 May 2022)",
-        "The boundaries and names shown on this map do not imply official endorsement or acceptance.",
+        "The boundaries and names shown and the designations used on this map do not imply official endorsement",
         "Made with Homeward 0.1.0 on 15 Nov 2026.",
     ):
         assert said in html
@@ -67,7 +67,7 @@ def test_the_page_speaks_french():
     assert '<html lang="fr">' in html
     for said in (
         "Situation au 15 nov. 2026",
-        "Les frontières et les noms indiqués sur cette carte n&#x27;impliquent ni reconnaissance ni acceptation",
+        "figurant sur cette carte n&#x27;impliquent ni reconnaissance ni acceptation officielles.",
         "Données simulées\xa0: les personnes et les services sont inventés",
         "L\\u00e9gende",
         "Zones d\\u0026#x27;accueil",
@@ -309,9 +309,10 @@ def test_hostile_text_is_shown_word_for_word_and_runs_nothing(open_page, tmp_pat
         shown = page.inner_text(".leaflet-popup-content strong")
         assert spaced(shown) == spaced(text)
         page.evaluate(f"{sign}.closePopup() && {sign}.openTooltip() && 1")
+        until(page, "document.querySelectorAll('.leaflet-tooltip').length === 1")
         assert spaced(text) in spaced(page.inner_text(".leaflet-tooltip"))
         page.evaluate(f"{sign}.closeTooltip() && 1")
-        until(page, "document.querySelectorAll('.leaflet-popup').length === 0")
+        until(page, "document.querySelectorAll('.leaflet-popup, .leaflet-tooltip').length === 0")
     everything = spaced(page.inner_text("body"))
     for text in world.HOSTILE:
         assert spaced(text) in everything
