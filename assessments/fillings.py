@@ -17,10 +17,11 @@ import numpy as np
 
 from assessments.criteria import JUDGES, Where
 from assessments.criteria.age import age_day, birth_bounds
+from assessments.criteria.by_road import asked_of
 from assessments.criteria.distance import limit_km
 from assessments.facts import CLASS_NAMES, HIGHEST_GRADE, MISSING, RURAL, URBAN, People
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from layers.rules import Age, Criterion, Within
+from layers.rules import Age, ByRoad, Criterion, Within
 from layers.schemas.columns import SEXES, SYSTEMS
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from assessments.offers import Offer, Offers
+    from assessments.roads.graph import Manner
 
     Codes = npt.NDArray[np.int8]
 
@@ -170,10 +172,29 @@ def _at_distance(where: Where, home_class: int, far: float, count: int) -> dict[
     return found
 
 
+def _fill_way(people: People, where: Where) -> Iterator[_Filling]:
+    """Fill in, for whom no way is known, every length that lies just at a limit, for each manner of travelling."""
+    leaves = [leaf for leaf in _leaves_of(where, "road") if isinstance(leaf, ByRoad)]
+    unknown = np.logical_or.reduce([JUDGES[leaf.name].judge(people, leaf, where) == UNKNOWN for leaf in leaves])
+    yield _Filling(_judged(people, where, "road"), ~unknown)
+    limits: dict[Manner, set[float]] = {}
+    for leaf in leaves:
+        for manner, limit in asked_of(leaf):
+            limits.setdefault(manner, set()).add(limit)
+    for lengths in product(*([*sorted(known), np.inf] for known in limits.values())):
+        way = dict(zip(limits, lengths, strict=True))
+        answers: dict[Criterion, Codes] = {}
+        for leaf in leaves:
+            near = all(way[manner] <= limit for manner, limit in asked_of(leaf))
+            answers[leaf] = np.full(len(people), YES if near else NO, dtype=np.int8)
+        yield _Filling(answers, unknown)
+
+
 _FILLINGS: dict[str, Callable[[People, Where], Iterator[_Filling]]] = {
     "birth": _fill_birth,
     "education": _fill_schooling,
     "sex": _fill_sex,
     "place": _fill_place,
+    "road": _fill_way,
 }
 """How each group of fields is filled; every group of `JUDGES` has its line."""

@@ -16,7 +16,7 @@ import pandas as pd
 
 from assessments.eligibility import Bench
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from layers.rules import Within
+from layers.rules import ByRoad, Within
 from layers.schemas import GapCounts, GapStatuses
 from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES, NEED_NOT_RECORDED
 from layers.service_types import SERVICE_TYPES
@@ -136,6 +136,10 @@ _LEFT_AT = {"country": "no_service", "running": "ended", "near": "too_far", "fit
 """Stages in their order, and the status of whoever has no option left at one."""
 
 
+DISTANCES = (Within, ByRoad)
+"""Criteria about how far it is: who fails them alone lives too far away."""
+
+
 def _too_far(bench: Bench, offer: Offer) -> Mask:
     """Mark the people whom distance alone keeps out, whatever the other criteria say."""
     return _kept_out(bench, offer, distance=True)
@@ -148,12 +152,12 @@ def _fails_otherwise(bench: Bench, offer: Offer) -> Mask:
 
 def _kept_out(bench: Bench, offer: Offer, *, distance: bool) -> Mask:
     count = len(bench.people)
-    if not any(isinstance(leaf, Within) == distance for leaf in offer.criteria):
+    if not any(isinstance(leaf, DISTANCES) == distance for leaf in offer.criteria):
         return np.zeros(count, dtype=bool)
     open_answer = np.full(count, UNKNOWN, dtype=np.int8)
     answers = evaluate(
         offer.rule,
-        lambda leaf: bench.criterion(leaf, offer) if isinstance(leaf, Within) == distance else open_answer,
+        lambda leaf: bench.criterion(leaf, offer) if isinstance(leaf, DISTANCES) == distance else open_answer,
         count,
     )
     return np.asarray(answers == NO, dtype=bool)

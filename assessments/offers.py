@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from assessments.roads.reach import RoadReach
 from layers.geodesy import Places
-from layers.rules import AllOf, Criterion, Rule, Within, leaves, rule_of
+from layers.rules import AllOf, Criterion, Rule, Within, leaves, names_distance, rule_of
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class Offers:
     country: tuple[str, ...]
     service_type: tuple[str, ...]
     on: dt.date
+    roads: RoadReach = field(default_factory=RoadReach)
 
     def __len__(self) -> int:
         return len(self.items)
@@ -142,7 +144,7 @@ def _programme_offer(
     number: int, programme: dict[str, Any], rule: Rule, row: int, sites: dict[str, list[Any]], *, on: dt.date
 ) -> Offer:
     sources = ("programme", "programme")
-    if not any(isinstance(leaf, Within) for leaf in leaves(rule)):
+    if not names_distance(rule):
         stated = _stated(row, sites)
         if stated.urban_km is not None or stated.rural_km is not None:
             rule = AllOf((rule, Within(urban_km=stated.urban_km, rural_km=stated.rural_km)))

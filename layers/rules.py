@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from layers.errors import RuleError
+from layers.roads.names import PROFILES, ROAD_PROFILE, SEASONS
 from layers.schemas.columns import SEXES, SYSTEMS
 from layers.words import N_, Message, say
 
@@ -53,6 +54,20 @@ class Within:
 
 
 @dataclass(frozen=True)
+class ByRoad:
+    """Way by road from home to site, limits included: kilometres, or minutes, with a way of travelling and a season.
+
+    May also be written in `within`, beside the circle: `within: {urban_km: 5, rural_km: 10, minutes: 45}`.
+    """
+
+    name: ClassVar[str] = "by_road"
+    road_km: float | None = None
+    minutes: float | None = None
+    profile: str = ROAD_PROFILE
+    season: str = "dry"
+
+
+@dataclass(frozen=True)
 class Sex:
     """Sex is one of these."""
 
@@ -60,9 +75,10 @@ class Sex:
     allowed: tuple[str, ...] = ()
 
 
-Criterion = Age | EducationGrade | Within | Sex
+Criterion = Age | EducationGrade | Within | ByRoad | Sex
 
-CRITERIA: dict[str, type[Criterion]] = {kind.name: kind for kind in (Age, EducationGrade, Within, Sex)}
+CRITERIA: dict[str, type[Criterion]] = {kind.name: kind for kind in (Age, EducationGrade, Within, ByRoad, Sex)}
+
 """Every criterion by the name it has in a rule."""
 
 
@@ -105,6 +121,8 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "on": ("start", "today"),
     "class_of": ("home", "site"),
     "system": SYSTEMS,
+    "profile": PROFILES,
+    "season": SEASONS,
 }
 
 MAX_DEPTH = 20
@@ -146,7 +164,17 @@ def _parse_entry(key: str, value: object, depth: int) -> Rule:
         return Not(parse_rule(value, depth=depth + 1))
     if key not in CRITERIA:
         raise RuleError(_unknown(key, ("all", "any", "not", *CRITERIA)), "criteria.unknown")
+    if key == Within.name and isinstance(value, dict) and (by_road := _road_keys(value)):
+        circle = {name: limit for name, limit in value.items() if name not in by_road}
+        road = _parse_criterion(ByRoad, by_road)
+        return AllOf((_parse_criterion(Within, circle), road)) if circle else road
     return _parse_criterion(CRITERIA[key], value)
+
+
+def _road_keys(value: dict[str, object]) -> dict[str, object]:
+    """Pick what `within` says of roads rather than of the circle."""
+    names = {entry.name for entry in fields(ByRoad)}
+    return {name: limit for name, limit in value.items() if name in names}
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> Message:
@@ -279,6 +307,11 @@ RULE_COLUMNS = {
     "rural_radius_km": N_("Farthest home that may enter, in rural places."),
 }
 """The flat spreadsheet columns of a programmes file that make up its rule."""
+
+
+def names_distance(rule: Rule) -> bool:
+    """Tell whether a rule says itself how far is near enough, by circle or by road."""
+    return any(isinstance(leaf, Within | ByRoad) for leaf in leaves(rule))
 
 
 def leaves(rule: Rule) -> tuple[Criterion, ...]:

@@ -11,6 +11,7 @@ import streamlit as st
 from app import cache
 from app.components.failures import show_error
 from app.components.safe import as_html, as_markdown
+from app.workflows.networks import state_of
 from app.workflows.office import actor_of, keep_actor, store_path, today
 from layers.errors import HomewardError
 from layers.words import N_
@@ -104,7 +105,7 @@ def open_desk(words: Words) -> Desk:
         _show_actor(store, words)
     for notice in store.notices:
         st.warning(as_markdown(words(notice)))
-    desk = Desk(words, store, scope, store.revision(), on)
+    desk = Desk(words, store, scope, state_of(store), on)
     st.session_state[_DESK] = desk
     return desk
 

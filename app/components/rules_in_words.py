@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessments.criteria.sex import SEX_LABELS
-from layers.rules import Age, AllOf, AnyOf, EducationGrade, Not, Rule, Sex, Within, leaves
+from layers.roads.names import PROFILE_NAMES, SEASON_NAMES
+from layers.rules import Age, AllOf, AnyOf, ByRoad, EducationGrade, Not, Rule, Sex, Within, names_distance
 from layers.words import Message, say
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def rule_lines(rule: Rule) -> list[Line]:
     found = _lines(rule, 0)
     if not found:
         found = [(0, say("No limit stated: everybody may enter."))]
-    if not any(isinstance(leaf, Within) for leaf in leaves(rule)):
+    if not names_distance(rule):
         found.append((0, say("No distance stated: the radius of each site holds, where it has one.")))
     return found
 
@@ -96,6 +97,23 @@ def _within(rule: Within) -> Message:
     )
 
 
+def _by_road(rule: ByRoad) -> Message:
+    how, when = Message(PROFILE_NAMES[rule.profile]), Message(SEASON_NAMES[rule.season])
+    if rule.road_km is None and rule.minutes is None:
+        return say("Any way by road.")
+    if rule.minutes is None:
+        return say("Lives within {limit} km by road ({how}).", limit=rule.road_km, how=how)
+    if rule.road_km is None:
+        return say("Lives within {limit} min {how}, {season}.", limit=rule.minutes, how=how, season=when)
+    return say(
+        "Lives within {limit} km by road and {minutes} min {how}, {season}.",
+        limit=rule.road_km,
+        minutes=rule.minutes,
+        how=how,
+        season=when,
+    )
+
+
 def _sex(rule: Sex) -> Message:
     if not rule.allowed:
         return say("Any sex.")
@@ -109,5 +127,6 @@ _CRITERIA: dict[str, Callable[[Any], Message]] = {
     "age": _age,
     "education_grade": _schooling,
     "within": _within,
+    "by_road": _by_road,
     "sex": _sex,
 }

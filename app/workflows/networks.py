@@ -97,6 +97,12 @@ def _loaded(path: Path, _changed: int) -> Network:
     return load_network(path)
 
 
+def state_of(store: Store) -> int:
+    """Return a number that changes whenever the store or a network beside it does."""
+    files = [(kept.path.name, kept.path.stat().st_mtime_ns) for kept in kept_networks(roads_folder(store.where))]
+    return hash((store.revision(), tuple(files)))
+
+
 def networks_covering(folder: Path, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Network, ...]:
     """Load the networks that cover at least one of some places."""
     lat, lon = np.atleast_1d(np.asarray(latitude, dtype=float)), np.atleast_1d(np.asarray(longitude, dtype=float))

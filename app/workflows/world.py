@@ -10,17 +10,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from app.workflows.networks import kept_networks, roads_folder
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
 from assessments.offers import Offers, offers_of
+from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
 from layers.geodesy import Places
 from layers.recipe import Recipe, SourceUsed
+from layers.road_files.network_file import load_network
+from layers.rules import ByRoad
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
+    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -48,6 +53,7 @@ class World:
     sources: tuple[SourceUsed, ...] = ()
     simulated: bool = False
     default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
+    networks_folder: Path | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +95,7 @@ class World:
         classes, derived = classify(places, np.asarray(recorded, dtype=np.int8), self.settlements)
         stated = self.services["country"].fillna("").to_numpy(dtype=object)
         country = pd.Series(self._countries(places, stated), index=self.services.index, dtype="str")
-        return offers_of(
+        offers = offers_of(
             self.services.assign(country=country),
             programmes,
             on=self.on,
@@ -97,6 +103,15 @@ class World:
             site_class_derived=derived,
             default_radii_km=self.default_radii_km,
         )
+        if not programmes["criteria"].fillna("").str.contains(ByRoad.name, regex=False).any():
+            return offers
+        return replace(offers, roads=self.roads)
+
+    @cached_property
+    def roads(self) -> RoadReach:
+        """The road networks that are kept, for rules that ask about roads."""
+        folder = self.networks_folder
+        return RoadReach(() if folder is None else tuple(load_network(kept.path) for kept in kept_networks(folder)))
 
     @cached_property
     def statuses(self) -> pd.DataFrame:
@@ -178,5 +193,6 @@ def load_world(store: Store, *, on: dt.date) -> World:
         default_radii_km={
             code: (float(pair[0]), float(pair[1])) for code, pair in radii.items() if code in SERVICE_TYPES
         },
+        networks_folder=roads_folder(store.where),
         **frames,
     )

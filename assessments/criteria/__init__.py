@@ -10,6 +10,7 @@ from typing import Any
 
 from assessments.criteria.age import AGE
 from assessments.criteria.base import Answer, Judge, Where
+from assessments.criteria.by_road import BY_ROAD
 from assessments.criteria.distance import DISTANCE
 from assessments.criteria.schooling import SCHOOLING
 from assessments.criteria.sex import SEX
@@ -18,6 +19,7 @@ JUDGES: dict[str, Judge[Any]] = {
     "age": AGE,
     "education_grade": SCHOOLING,
     "within": DISTANCE,
+    "by_road": BY_ROAD,
     "sex": SEX,
 }
 """Every criterion by the name it has in a rule."""
