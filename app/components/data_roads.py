@@ -46,6 +46,8 @@ def show_roads(desk: Desk) -> None:
 
 
 def _row(key: str, kept: Kept, words: Words) -> Row:
+    if kept.damaged:
+        return Row(key, (Cell(kept.name), Cell(words("damaged: take it in again, or let it go")), Cell(""), Cell("")))
     day = kept.origin.source_date
     return Row(
         key,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 import re
 import unicodedata
@@ -16,7 +17,8 @@ import numpy as np
 from app.workflows.office import today
 from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
-from layers.road_files.network_file import ENDING, load_network, load_origin, save_network
+from layers.road_files.network_file import ENDING, NetworkFileError, load_network, load_origin, save_network
+from layers.roads.network import Origin
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from layers.road_files.reading import RoadsRead
-    from layers.roads.network import Floats, Network, Origin
+    from layers.roads.network import Floats, Network
     from layers.store import Store
 
 ROADS_VARIABLE = "HOMEWARD_ROADS"
@@ -49,19 +51,35 @@ def roads_folder(store_where: str, environ: Mapping[str, str] = os.environ) -> P
 
 @dataclass(frozen=True)
 class Kept:
-    """One network that is kept: what it is called, where it comes from, and its file."""
+    """One network that is kept: what it is called, where it comes from, and its file.
+
+    Of a damaged one nothing is known but its file, whose name then stands for its own.
+    """
 
     name: str
     origin: Origin
     path: Path
+    damaged: bool = False
 
 
 def kept_networks(folder: Path) -> tuple[Kept, ...]:
-    """List the networks that are kept, by name; a damaged one is an error that says so."""
+    """List the networks that are kept, by their files' names, the damaged ones too."""
+    return tuple(_kept(path) for path in _files(folder))
+
+
+def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        return ()
-    files = sorted(path for path in folder.iterdir() if path.name.endswith(ENDING) and not path.name.startswith("."))
-    return tuple(Kept(load_origin(path).name, load_origin(path), path) for path in files)
+        return []
+    return sorted(path for path in folder.iterdir() if path.name.endswith(ENDING) and not path.name.startswith("."))
+
+
+def _kept(path: Path) -> Kept:
+    try:
+        origin = load_origin(path)
+    except NetworkFileError:
+        stem = path.name.removesuffix(ENDING)
+        return Kept(stem, Origin(stem, path.name), path, damaged=True)
+    return Kept(origin.name, origin, path)
 
 
 def keep_network(folder: Path, network: Network) -> Path:
@@ -88,8 +106,11 @@ def forget_network(folder: Path, name: str) -> None:
 
 
 def _file_name(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "roads"
+    """Write a name as a file's; names that only look alike once written so get different files."""
+    whole = unicodedata.normalize("NFC", name).casefold()
+    plain = unicodedata.normalize("NFKD", whole).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "roads"
+    return stem if stem == whole else f"{stem}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
 @lru_cache(maxsize=8)
@@ -99,7 +120,7 @@ def _loaded(path: Path, _changed: int) -> Network:
 
 def state_of(store: Store) -> int:
     """Return a number that changes whenever the store or a network beside it does."""
-    files = [(kept.path.name, kept.path.stat().st_mtime_ns) for kept in kept_networks(roads_folder(store.where))]
+    files = [(path.name, path.stat().st_mtime_ns) for path in _files(roads_folder(store.where))]
     return hash((store.revision(), tuple(files)))
 
 

@@ -274,6 +274,19 @@ def test_roads_are_taken_in_listed_and_let_go(office):
     assert "only straight distances are known" in text_of(page)
 
 
+def test_a_damaged_network_stops_no_page_and_can_be_let_go(office):
+    folder = office.parent / "office.roads"
+    folder.mkdir()
+    (folder / "kindia.roads.npz").write_bytes(b"PK broken")
+    assert not open_page("app/pages/overview.py").error
+    page = open_page(PAGE, data_section="roads")
+    (table,) = (part for part in parts(page, "table") if part["caption"] == "Road networks")
+    assert "damaged" in table["rows"][0][1][1][0]
+    page.selectbox(key="roads_remove_name").select("kindia").run()
+    press(page, "roads_remove")
+    assert not list(folder.iterdir())
+
+
 def test_a_file_without_roads_gets_its_sentence_and_changes_nothing(office):
     page = open_page(PAGE, data_section="roads")
     page.file_uploader[0].upload("kindia.geojson", ROADS.replace("highway", "river").encode(), "application/json").run()

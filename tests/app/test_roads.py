@@ -152,6 +152,15 @@ def test_a_damaged_network_is_told_of(homeward, tmp_path):
     kept.path.write_bytes(kept.path.read_bytes()[:200])
     code, _, err = homeward("distance", "--from", at(0, 0), "--to", at(4, 0))
     assert (code, "damaged" in err) == (2, True)
+    assert homeward("roads", "--remove", "u")[0] == 0
+    assert homeward("distance", "--from", at(0, 0), "--to", at(4, 0))[0] == 0
+
+
+def test_names_that_look_alike_as_files_do_not_replace_each_other(homeward, tmp_path):
+    for name in ("Kérouané", "Kerouane", "طرق", "شوارع", "KÉROUANÉ"):
+        homeward("import", "roads", roads_file(tmp_path / "u.geojson"), "--source", name)
+    kept = {one.name for one in kept_networks(tmp_path / "office.roads")}
+    assert kept == {"KÉROUANÉ", "Kerouane", "طرق", "شوارع"}
 
 
 def test_every_option_of_a_person_says_how_far_it_is_by_road(homeward, tmp_path):
