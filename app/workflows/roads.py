@@ -20,7 +20,7 @@ from assessments.roads.travel import find_trips
 from layers.errors import HomewardError
 from layers.geodesy import distance_km
 from layers.roads.names import NO_NETWORK, OFF_NETWORK, PROFILES, REACHED, ROAD_PROFILE, SEASONS, UNREACHABLE
-from layers.roads.profiles import Speeds, shipped_speeds
+from layers.roads.profiles import Speeds, speeds_on
 from layers.roads.trip import NO_PLACE, Trip
 from layers.words import say
 
@@ -40,10 +40,9 @@ def trips_from(
     sites: tuple[Sequence[float], Sequence[float]],
     *,
     profile: str = ROAD_PROFILE,
-    country: str | None = None,
     courses: bool = False,
 ) -> list[Trip]:
-    """Answer the ways from one home to some sites.
+    """Answer the ways from one home to some sites, at the speeds of the country in which each network lies.
 
     Parameters
     ----------
@@ -55,17 +54,14 @@ def trips_from(
         Latitudes and longitudes.
     profile
         The way of travelling in which kilometres are measured.
-    country
-        Whose speeds count (ISO 3166, two letters).
     courses
         Whether to say which way it is, to be drawn.
 
     """
-    speeds = shipped_speeds(country)
     latitude, longitude = (np.asarray(axis, dtype=float) for axis in sites)
     best = [Trip(NO_NETWORK)] * len(latitude)
     for network in networks_covering(folder, *home):
-        asked = _Asked(network, speeds, home, (latitude, longitude), profile)
+        asked = _Asked(network, speeds_on(network), home, (latitude, longitude), profile)
         for at, trip in enumerate(asked.with_courses() if courses else asked.trips()):
             best[at] = min(best[at], trip, key=_preference)
     return best
@@ -174,5 +170,5 @@ def trips_of(folder: Path, person: People, options: pd.DataFrame, *, courses: bo
         return dict.fromkeys(ids, NO_PLACE)
     home = float(person.places.latitude[0]), float(person.places.longitude[0])
     where = sites["latitude"].tolist(), sites["longitude"].tolist()
-    trips = trips_from(folder, home, where, country=str(person.country[0]) or None, courses=courses)
+    trips = trips_from(folder, home, where, courses=courses)
     return dict(zip(ids, trips, strict=True))

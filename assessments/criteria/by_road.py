@@ -44,7 +44,7 @@ def _judge_limit(people: People, where: Where, manner: Manner, limit: float) -> 
     exact = people.precision_km == 0
     answers = np.full(len(people), UNKNOWN, dtype=np.int8)
     answers[exact & (cost > limit)] = NO
-    answers[cost + _walk(people, manner) <= limit] = YES
+    answers[cost + people.precision_km * where.offers.roads.walk(manner) <= limit] = YES
     if manner.counts == "km":
         straight = distance_km(people.places.latitude, people.places.longitude, *where.centre)
         answers[straight - people.precision_km > limit] = NO
@@ -54,19 +54,7 @@ def _judge_limit(people: People, where: Where, manner: Manner, limit: float) -> 
 
 def _cost(people: People, where: Where, manner: Manner, limit: float) -> npt.NDArray[np.float64]:
     offers = where.offers
-    country = offers.country[where.offer.service]
-    return offers.roads.costs(
-        people.places, offers.places, where.offer.service, manner=manner, limit=limit, country=country
-    )
-
-
-def _walk(people: People, manner: Manner) -> npt.NDArray[np.float64]:
-    """Return what walking as far as a home may be off costs at most: twice 5 km/h across country, or its kilometres."""
-    return people.precision_km * (1.0 if manner.counts == "km" else WALK_MINUTES_A_KM)
-
-
-WALK_MINUTES_A_KM = 15.6
-"""Minutes on foot for a kilometre straight across country, the detour included (5 km/h, 1.3)."""
+    return offers.roads.costs(people.places, offers.places, where.offer.service, manner=manner, limit=limit)
 
 
 def _explain_by_road(people: People, rule: ByRoad, where: Where, answer: int) -> Message:

@@ -10,7 +10,7 @@ import numpy as np
 from assessments.roads.graph import Costs, Manner, costs_of
 from assessments.roads.joining import Joinable, Joins, main_roads
 from assessments.roads.travel import find_trips
-from layers.roads.profiles import Speeds, shipped_speeds
+from layers.roads.profiles import speeds_on
 
 if TYPE_CHECKING:
     from layers.geodesy import Places
@@ -25,14 +25,11 @@ class RoadReach:
     """Answers ways by road over some networks; what several questions share is worked out once."""
 
     networks: tuple[Network, ...] = ()
-    _speeds: dict[str, Speeds] = field(default_factory=dict, repr=False)
     _joinable: dict[tuple[int, bytes], Joinable] = field(default_factory=dict, repr=False)
-    _joins: dict[tuple[int, int, str, str], tuple[Places, Joins]] = field(default_factory=dict, repr=False)
-    _costs: dict[tuple[int, Manner, str], Costs] = field(default_factory=dict, repr=False)
+    _joins: dict[tuple[int, int, str], tuple[Places, Joins]] = field(default_factory=dict, repr=False)
+    _costs: dict[tuple[int, Manner], Costs] = field(default_factory=dict, repr=False)
 
-    def costs(
-        self, homes: Places, sites: Places, service: int, *, manner: Manner, limit: float, country: str = ""
-    ) -> Floats:
+    def costs(self, homes: Places, sites: Places, service: int, *, manner: Manner, limit: float) -> Floats:
         """Return the kilometres or minutes from every home to one site.
 
         Parameters
@@ -45,8 +42,6 @@ class RoadReach:
             How one travels, and what counts.
         limit
             Longer ways are not told apart.
-        country
-            Whose speeds count (ISO 3166, two letters); empty for no particular one.
 
         Returns
         -------
@@ -57,22 +52,22 @@ class RoadReach:
         """
         best = np.full(len(homes), np.nan)
         for number, network in enumerate(self.networks):
-            there = self._joined(number, sites, manner.profile, country)
+            there = self._joined(number, sites, manner.profile)
             if not there.joined[service]:
                 continue
-            here = self._joined(number, homes, manner.profile, country)
-            spent = self._spent(number, manner, country)
+            here = self._joined(number, homes, manner.profile)
+            spent = self._spent(number, manner)
             trips = find_trips(network, spent, here, there.take([service]), limit=limit)
             cost = np.where(here.joined, np.inf, np.nan)
             cost[trips.home] = trips.cost
             best = np.fmin(best, cost)
         return best
 
-    def _joined(self, number: int, places: Places, profile: str, country: str) -> Joins:
-        key = (number, id(places), profile, country)
+    def _joined(self, number: int, places: Places, profile: str) -> Joins:
+        key = (number, id(places), profile)
         if key not in self._joins:
             network = self.networks[number]
-            among = main_roads(network, self._speeds_in(country), profile)
+            among = main_roads(network, speeds_on(network), profile)
             prepared = (number, among.tobytes())
             if prepared not in self._joinable:
                 self._joinable[prepared] = Joinable.among(network, among)
@@ -82,13 +77,12 @@ class RoadReach:
             self._joins[key] = (places, joins)  # the places are kept too, so that their number stays theirs
         return self._joins[key][1]
 
-    def _spent(self, number: int, manner: Manner, country: str) -> Costs:
-        key = (number, manner, country)
+    def _spent(self, number: int, manner: Manner) -> Costs:
+        key = (number, manner)
         if key not in self._costs:
-            self._costs[key] = costs_of(self.networks[number], self._speeds_in(country), manner)
+            self._costs[key] = costs_of(self.networks[number], speeds_on(self.networks[number]), manner)
         return self._costs[key]
 
-    def _speeds_in(self, country: str) -> Speeds:
-        if country not in self._speeds:
-            self._speeds[country] = shipped_speeds(country or None)
-        return self._speeds[country]
+    def walk(self, manner: Manner) -> float:
+        """Return what a kilometre on foot across country costs at most on any of the networks; 1 if that counts."""
+        return max((1000 * self._spent(number, manner).off_road for number in range(len(self.networks))), default=1.0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from layers.words import Message, say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from layers.roads.network import Floats, Truths
+    from layers.roads.network import Floats, Network, Truths
 
 SHIPPED = Path(__file__).with_name("profiles.toml")
 """The table as it comes with Homeward."""
@@ -113,6 +114,16 @@ class Speeds:
 def shipped_speeds(country: str | None = None) -> Speeds:
     """Return the table that comes with Homeward, as it holds in a country (ISO 3166, two letters)."""
     return read_speeds(SHIPPED.read_text(encoding="utf-8"), country)
+
+
+@lru_cache(maxsize=16)
+def speeds_on(network: Network) -> Speeds:
+    """Return the shipped table as it holds where most of a network's crossings lie; no country's own out at sea."""
+    from layers.outlines import countries_at  # noqa: PLC0415 - loads the outlines
+
+    names, counts = np.unique(countries_at(network.latitude, network.longitude).astype(str), return_counts=True)
+    order = names[np.argsort(counts)[::-1]]
+    return shipped_speeds(next((str(name) for name in order if name), None))
 
 
 def read_speeds(text: str, country: str | None = None) -> Speeds:

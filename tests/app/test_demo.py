@@ -347,7 +347,7 @@ def test_the_river_does_its_work_in_the_demo(office):
     assert "schematic" in kept.origin.attribution
     straight, by_road, minutes = kilometres(folder, (13.453, -16.578), (13.483, -16.546))  # Banjul to Barra: the ferry
     assert straight < 5 < by_road < 7
-    assert minutes > 45
+    assert minutes > 45  # The Gambia's own wait for a ferry, whoever asks
     straight, by_road, _ = kilometres(folder, (13.490, -16.089), (13.235, -16.086))  # Kerewan to Bwiam: no bridge near
     assert straight < 30
     assert by_road > 100

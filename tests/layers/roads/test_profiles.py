@@ -7,7 +7,8 @@ import pytest
 
 from layers.roads.kinds import ROADS, Kind
 from layers.roads.names import PROFILES, SEASONS
-from layers.roads.profiles import SHIPPED, SpeedsError, read_speeds, shipped_speeds
+from layers.roads.profiles import SHIPPED, SpeedsError, read_speeds, shipped_speeds, speeds_on
+from tests.roads import ROAD, network
 
 SPEEDS = shipped_speeds()
 TEXT = SHIPPED.read_text(encoding="utf-8")
@@ -71,6 +72,12 @@ def test_a_country_changes_only_what_it_says():
     assert gambia.profiles["car"].ferry_wait_minutes == 60
     assert gambia.profiles["car"].roads_kmh == SPEEDS.profiles["car"].roads_kmh
     assert shipped_speeds("CM") == SPEEDS
+
+
+def test_the_country_of_a_network_is_where_most_of_it_lies():
+    at_sea, in_the_gambia = (network((ROAD, [(east, 0), (east + 1, 0)])) for east in (-300, 30))
+    assert speeds_on(in_the_gambia).profiles["car"].ferry_wait_minutes == 60
+    assert speeds_on(at_sea) == SPEEDS
 
 
 def test_the_leg_to_the_road_takes_its_detour():
