@@ -7,8 +7,9 @@ import dataclasses
 import numpy as np
 import pytest
 
-from app.workflows.person import options_for, person_described
+from app.workflows.person import facts_of, options_for, person_described
 from app.workflows.world import load_world
+from assessments.gaps import find_gaps
 from assessments.roads.graph import Manner
 from assessments.roads.reach import RoadReach
 from layers.errors import RuleError
@@ -140,3 +141,12 @@ def test_without_roads_only_the_straight_line_decides(office):
 def test_rules_that_read_the_road_twice_are_decided_by_cases(office):
     known = office('{"any": [{"by_road": {"road_km": 12}}, {"not": {"by_road": {"road_km": 9}}}]}', roads=False)
     assert verdict(known, (0, 4))[0] == "eligible"
+
+
+def test_whom_only_the_road_keeps_out_lives_too_far_away(office):
+    known = office(RULE)
+    lon, lat = degrees(0, 0)
+    person = facts_of(known, person_described(known, latitude=lat, longitude=lon, country="GM"))
+    (kind,) = set(known.services["service_type"])
+    (status,) = find_gaps(person, known.offers, {kind: np.array([True])})["gap_status"]
+    assert status == "too_far"
