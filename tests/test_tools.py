@@ -30,7 +30,8 @@ def run(tmp_path, *arguments, ci):
     (tmp_path / "test_example.py").write_text(EXAMPLE)
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = browser: drives one\n")
     environ = {**os.environ, "HOMEWARD_STORE": "real.sqlite", "CI": "true" if ci else ""}
-    command = [sys.executable, "-m", "tools.run_tests", "-c", str(tmp_path / "pytest.ini"), *arguments, str(tmp_path)]
+    own = ("-c", str(tmp_path / "pytest.ini"), f"--basetemp={tmp_path / 'base'}")  # else it clears what old runs left
+    command = [sys.executable, "-m", "tools.run_tests", *own, *arguments, str(tmp_path)]
     return subprocess.run(command, check=False, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
 
 
