@@ -12,12 +12,22 @@ from layers.schemas.columns import COLUMNS, Column, Kind
 if TYPE_CHECKING:
     from layers.schemas.base import Layer, column
     from layers.schemas.inputs import INPUTS, KEYS, Areas, Programmes, Returnees, Services, Settlements
-    from layers.schemas.results import Catchments, GapClusters, GapCounts, GapStatuses, Options, ReleasedCounts
+    from layers.schemas.results import (
+        AccessScores,
+        Catchments,
+        GapClusters,
+        GapCounts,
+        GapStatuses,
+        NearestByRoad,
+        Options,
+        ReleasedCounts,
+    )
 
 __all__ = [
     "COLUMNS",
     "INPUTS",
     "KEYS",
+    "AccessScores",
     "Areas",
     "Catchments",
     "Column",
@@ -26,6 +36,7 @@ __all__ = [
     "GapStatuses",
     "Kind",
     "Layer",
+    "NearestByRoad",
     "Options",
     "Programmes",
     "ReleasedCounts",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from layers.roads.names import PROFILES, REACH_LABELS, SEASONS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 
@@ -54,6 +55,20 @@ ANSWERS = ("yes", "no", "unknown")
 AVAILABILITIES = ("open", "not_yet", "full", "ended")
 GAP_STATUSES = ("served", "no_service", "ended", "too_far", "not_eligible", "full", "unknown")
 GAP_CAUSES = ("no_service", "ended", "too_far", "not_eligible", "full")
+SCORE_METHODS = ("e2sfca", "bfca")
+SCORE_REASONS = (
+    "no_service",
+    "ended",
+    "too_far",
+    "unreachable",
+    "not_eligible",
+    "full",
+    "seats_not_stated",
+    "off_network",
+    "no_network",
+    "no_place",
+    "nobody",
+)
 NEED_NOT_RECORDED = "not_recorded"
 """The service_type under which people without recorded needs are counted."""
 TYPES = tuple(SERVICE_TYPES)
@@ -193,6 +208,26 @@ _COLUMNS = (
     Column("unknown", _I, N_("People about whom too little is recorded to say."), "persons", 0),
     Column("cluster_id", _I, N_("Number of the cluster, the largest first."), "", 1),
     Column("cause", _T, N_("Most frequent cause in the cluster."), allowed=GAP_STATUSES),
+    # access by road
+    Column("place_id", _T, N_("Settlement, H3 cell or area that the row is about.")),
+    Column("place_name", _T, N_("Name of the place.")),
+    Column("profile", _T, N_("How one travels."), allowed=PROFILES),
+    Column("season", _T, N_("Season in which one travels."), allowed=SEASONS),
+    Column(
+        "reach_status",
+        _T,
+        N_("What is known of the way by road; empty where nobody knows from where it begins."),
+        allowed=tuple(REACH_LABELS),
+    ),
+    Column("travel_minutes", _N, N_("How long the way takes from door to door, one way."), "minutes", 0),
+    Column("road_km", _N, N_("Shortest way by road from door to door, legs across country included."), "km", 0),
+    Column("method", _T, N_("How seats are shared out among the people who reach them."), allowed=SCORE_METHODS),
+    Column("score", _N, N_("Seats per person within reach, shared with all who compete; the people's mean."), "", 0),
+    Column("score_median", _N, N_("The score of the person in the middle."), "", 0),
+    Column("seats_reachable", _N, N_("Seats that somebody of the place may take and reaches by road."), "persons", 0),
+    Column("seats_unstated", _I, N_("Courses and services within reach whose seats nobody has stated."), "", 0),
+    Column("people_competing", _I, N_("People anywhere who may take and reach one of these seats."), "persons", 0),
+    Column("score_reason", _T, N_("Why nothing is within reach, or no score is known."), allowed=SCORE_REASONS),
 )
 
 COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}

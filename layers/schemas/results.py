@@ -98,3 +98,51 @@ class GapClusters(Layer):
     radius_km: Series[float] = pa.Field(nullable=False, description="Distance from the middle to the farthest home.")
     people: Series[pd.Int64Dtype] = column("people", nullable=False)
     cause: Series[str] = column("cause", nullable=False)
+
+
+class NearestByRoad(Layer):
+    """One row per place and type of service: the service that is nearest in minutes by road, for one way of travelling.
+
+    A place is a settlement, a cell (from its middle) or an area; `people` are those asked about who live there. The row
+    of an area tells what holds for the person in the middle when its people are ordered by minutes, those without a way
+    last; it names no service. Numbers are empty unless `reach_status` is `reached`. A row without `place_id` is about
+    people whose place is not known.
+    """
+
+    place_id: Series[str] = column("place_id")
+    place_name: Series[str] = column("place_name")
+    latitude: Series[float] = column("latitude")
+    longitude: Series[float] = column("longitude")
+    people: Series[pd.Int64Dtype] = column("people")
+    service_type: Series[str] = column("service_type", nullable=False)
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)
+    reach_status: Series[str] = column("reach_status")
+    travel_minutes: Series[float] = column("travel_minutes")
+    road_km: Series[float] = column("road_km")
+    service_id: Series[str] = column("service_id")
+    service_name: Series[str] = column("service_name")
+
+
+class AccessScores(Layer):
+    """One row per place and type of service: how many seats there are for each person, shared with all who compete.
+
+    `score` times `people` adds up, over all places, to the seats that somebody can take. Where nothing is within reach
+    the score is 0, where too little is known it is empty; `score_reason` says why in both cases.
+    """
+
+    place_id: Series[str] = column("place_id")
+    place_name: Series[str] = column("place_name")
+    latitude: Series[float] = column("latitude")
+    longitude: Series[float] = column("longitude")
+    people: Series[pd.Int64Dtype] = column("people")
+    service_type: Series[str] = column("service_type", nullable=False)
+    method: Series[str] = column("method", nullable=False)
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)
+    score: Series[float] = column("score")
+    score_median: Series[float] = column("score_median")
+    seats_reachable: Series[float] = column("seats_reachable")
+    seats_unstated: Series[pd.Int64Dtype] = column("seats_unstated")
+    people_competing: Series[pd.Int64Dtype] = column("people_competing")
+    score_reason: Series[str] = column("score_reason")
