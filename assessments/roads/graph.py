@@ -7,7 +7,8 @@ drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from layers.roads.kinds import FERRY
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     from scipy.sparse import csr_array
 
     from layers.roads.network import Floats, Indices, Network, Truths
@@ -37,12 +39,14 @@ class Manner:
 class Costs:
     """Cost of passing each road from tail to head (`onward`) and from head to tail (`back`); infinite is no passage.
 
-    `off_road` is the cost of a metre between a place and its road.
+    `off_road` is the cost of a metre between a place and its road. What is worked out from the costs is kept with them:
+    whoever asks again with the same costs does not build the matrix again.
     """
 
     onward: Floats
     back: Floats
     off_road: float
+    _graphs: dict[int, tuple[Network, Graph]] = field(default_factory=dict, repr=False)
 
     @property
     def is_symmetric(self) -> bool:
@@ -50,8 +54,18 @@ class Costs:
         return bool(np.array_equal(self.onward, self.back))
 
     def turned(self) -> Costs:
-        """Return what the way back costs, as if it were the way there."""
+        """Return what the way back costs, as if it were the way there; the same object each time."""
+        return self._turned
+
+    @cached_property
+    def _turned(self) -> Costs:
         return Costs(self.back, self.onward, self.off_road)
+
+    def graph(self, network: Network) -> Graph:
+        """Return the matrix between the crossings of the network whose roads cost this; built once."""
+        if id(network) not in self._graphs:
+            self._graphs[id(network)] = network, _between_crossings(network, self)  # kept, so that its number stays its
+        return self._graphs[id(network)][1]
 
 
 def costs_of(network: Network, speeds: Speeds, manner: Manner) -> Costs:
@@ -101,29 +115,60 @@ class Graph:
     road: Indices
     onward: Truths
 
-    def entry(self, begin: int, end: int) -> int:
-        """Return the position of the entry from one node to another."""
-        row = slice(self.costs.indptr[begin], self.costs.indptr[begin + 1])
-        return int(row.start + np.flatnonzero(self.costs.indices[row] == end)[0])
+    def entries(self, begin: Indices, end: Indices) -> Indices:
+        """Return the positions of the entries from some nodes to others; each must be there."""
+        size = self.costs.shape[1]
+        rows = np.repeat(np.arange(size, dtype=np.int64), np.diff(self.costs.indptr))
+        found: Indices = np.searchsorted(rows * size + self.costs.indices, begin.astype(np.int64) * size + end)
+        return found
 
 
 def graph_of(network: Network, costs: Costs, doors: Doors) -> Graph:
     """Return the matrix to search in; of several roads between the same two crossings the cheapest counts."""
     from scipy.sparse import csr_array  # noqa: PLC0415 - heavy, and only needed here
 
-    begin = np.concatenate([network.tail, network.head, network.node_count + doors.place])
-    end = np.concatenate([network.head, network.tail, doors.crossing])
-    cost = np.concatenate([costs.onward, costs.back, np.maximum(doors.cost, _LEAST)])
-    road = np.arange(len(network), dtype=np.int32)
-    road = np.concatenate([road, road, np.full(len(doors.place), -1, dtype=np.int32)])
-    onward = np.arange(len(road)) < len(network)
+    roads = costs.graph(network)
+    count = network.node_count
+    begin, crossing, cost = _cheapest(count + doors.place, doors.crossing, np.maximum(doors.cost, _LEAST))[1]
+    size = count + doors.count
+    ends = np.cumsum(np.bincount(begin - count, minlength=doors.count)).astype(np.int32) + roads.costs.indptr[-1]
+    arrays = (
+        np.concatenate([roads.costs.data, cost]),
+        np.concatenate([roads.costs.indices, crossing.astype(np.int32)]),
+        np.concatenate([roads.costs.indptr, ends]),
+    )
+    return Graph(
+        csr_array(arrays, shape=(size, size)),
+        np.concatenate([roads.road, np.full(len(begin), -1, dtype=np.int32)]),
+        np.concatenate([roads.onward, np.zeros(len(begin), dtype=bool)]),
+    )
+
+
+def _between_crossings(network: Network, costs: Costs) -> Graph:
+    from scipy.sparse import csr_array  # noqa: PLC0415 - heavy, and only needed here
+
+    kept, (begin, end, cost) = _cheapest(
+        np.concatenate([network.tail, network.head]),
+        np.concatenate([network.head, network.tail]),
+        np.concatenate([costs.onward, costs.back]),
+    )
+    first = np.zeros(network.node_count + 1, dtype=np.int32)
+    first[1:] = np.cumsum(np.bincount(begin, minlength=network.node_count))
+    matrix = csr_array((cost, end.astype(np.int32), first), shape=(network.node_count,) * 2)
+    roads = max(len(network), 1)
+    return Graph(matrix, (kept % roads).astype(np.int32), kept < roads)
+
+
+def _cheapest(
+    begin: Indices, end: Indices, cost: Floats
+) -> tuple[npt.NDArray[np.intp], tuple[Indices, Indices, Floats]]:
+    """Keep the open arcs, of several between the same two ends the cheapest, in the order of a matrix: which, and they.
+
+    An arc from a crossing to itself leads nowhere.
+    """
     open_ = np.flatnonzero(np.isfinite(cost) & (begin != end))
     order = open_[np.lexsort((cost[open_], end[open_], begin[open_]))]
-    cheapest = np.ones(len(order), dtype=bool)
-    cheapest[1:] = (np.diff(begin[order]) != 0) | (np.diff(end[order]) != 0)
-    kept = order[cheapest]
-    size = network.node_count + doors.count
-    first = np.zeros(size + 1, dtype=np.int32)
-    first[1:] = np.cumsum(np.bincount(begin[kept], minlength=size))
-    costs_between = csr_array((cost[kept], end[kept].astype(np.int32), first), shape=(size, size))
-    return Graph(costs_between, road[kept], onward[kept])
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(begin[order]) != 0) | (np.diff(end[order]) != 0)
+    kept = order[new]
+    return kept, (begin[kept], end[kept], cost[kept])

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from assessments.roads.graph import Graph, graph_of
+from assessments.roads.graph import graph_of
 from assessments.roads.travel import Ends, along_one_road, doors_of, ends_of
 
 if TYPE_CHECKING:
-    from assessments.roads.graph import Costs
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from assessments.roads.graph import Costs, Graph
     from assessments.roads.joining import Joins
-    from layers.roads.network import Floats, Indices, Network
+    from layers.roads.network import Floats, Indices, Network, Truths
 
 
 def find_routes(network: Network, costs: Costs, home: Joins, sites: Joins) -> list[Floats | None]:
@@ -35,58 +39,105 @@ def find_routes(network: Network, costs: Costs, home: Joins, sites: Joins) -> li
     """
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy, and only needed here
 
-    if not home.joined[0]:
-        return [None] * len(sites)
+    courses: list[Floats | None] = [None] * len(sites)
+    asked = np.flatnonzero(sites.joined)
+    if not home.joined[0] or not len(asked):
+        return courses
     leaving = ends_of(network, costs, home)
     graph = graph_of(network, costs, doors_of(network, leaving, home))
     far, before = dijkstra(graph.costs, indices=network.node_count, return_predecessors=True)
-    search = _Search(network, costs, graph, home, leaving, far, before)
-    return [search.route_to(sites.take([site])) if sites.joined[site] else None for site in range(len(sites))]
+    search = _Search(network, home, leaving, *_passages(network, graph, before))
+    there = sites.take(asked)
+    for site, arrival in zip(asked.tolist(), _arrivals(network, costs, home, there, far), strict=True):
+        courses[site] = search.course(arrival)
+    return courses
+
+
+DIRECT, NOWHERE = -2, -1
+"""How a site is reached that is not reached through a crossing: along the home's own road, or not at all."""
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """The last part of a way: the crossing from which the site's road is entered, the road, and from where to where."""
+
+    crossing: int
+    road: int
+    from_m: float
+    to_m: float
+
+
+def _arrivals(network: Network, costs: Costs, home: Joins, sites: Joins, far: Floats) -> Iterator[_Arrival]:
+    """Say for each site from which end of its road it is reached."""
+    arriving = ends_of(network, costs.turned(), sites)
+    tail, head = network.tail[sites.road], network.head[sites.road]
+    by_tail, by_head = far[tail] + arriving.to_tail, far[head] + arriving.to_head
+    direct = np.full(len(sites), np.inf)
+    same = np.flatnonzero(sites.road == home.road[0])
+    if len(same):
+        direct[same] = along_one_road(network, costs, home, sites.take(same))
+    least = np.minimum(by_tail, by_head)
+    crossing = np.where(by_tail <= by_head, tail, head)
+    crossing = np.where(direct <= least, DIRECT, crossing)
+    crossing = np.where(np.isfinite(np.minimum(least, direct)), crossing, NOWHERE)
+    entered = np.where(by_tail <= by_head, 0.0, network.length_m[sites.road])
+    entered = np.where(crossing == DIRECT, home.offset_m[0], entered)
+    rows = zip(crossing.tolist(), sites.road.tolist(), entered.tolist(), sites.offset_m.tolist(), strict=True)
+    return (_Arrival(*row) for row in rows)
+
+
+def _passages(network: Network, graph: Graph, before: Indices) -> tuple[list[int], list[int], list[bool]]:
+    """Return for each node the one before it on the way, and the road between them with the direction it is passed."""
+    reached = np.flatnonzero((before >= 0) & (before < network.node_count))
+    entries = graph.entries(before[reached], reached.astype(np.int32))
+    road, onward = np.full(len(before), -1), np.zeros(len(before), dtype=bool)
+    road[reached], onward[reached] = graph.road[entries], graph.onward[entries]
+    return before.tolist(), road.tolist(), onward.tolist()
 
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What the search from one home found: the cost to every crossing, and the node before it on the way."""
+    """What the search from one home found: for each node the one before it, and the road between them."""
 
     network: Network
-    costs: Costs
-    graph: Graph
     home: Joins
     leaving: Ends
-    far: Floats
-    before: Indices
+    before: list[int]
+    road: list[int]
+    onward: list[bool]
 
-    def route_to(self, site: Joins) -> Floats | None:
-        network, road = self.network, int(site.road[0])
-        arriving = ends_of(network, self.costs.turned(), site)
-        by_tail = float(self.far[network.tail[road]] + arriving.to_tail[0])
-        by_head = float(self.far[network.head[road]] + arriving.to_head[0])
-        same = road == self.home.road[0]
-        direct = float(along_one_road(network, self.costs, self.home, site)[0]) if same else np.inf
-        if not np.isfinite(min(by_tail, by_head, direct)):
+    def course(self, arrival: _Arrival) -> Floats | None:
+        """Put a way together: out of the home's road, over whole roads, into the site's."""
+        if arrival.crossing == NOWHERE:
             return None
-        if direct <= min(by_tail, by_head):
-            return between(network, road, float(self.home.offset_m[0]), float(site.offset_m[0]))
-        node = int(network.tail[road] if by_tail <= by_head else network.head[road])
-        end = 0.0 if by_tail <= by_head else float(network.length_m[road])
-        parts = [between(network, road, end, float(site.offset_m[0]))]
-        while (previous := int(self.before[node])) >= 0:
-            parts.append(self._passed(previous, node))
+        last = between(self.network, arrival.road, arrival.from_m, arrival.to_m)
+        if arrival.crossing == DIRECT:
+            return last
+        roads, onward = [], []
+        node = arrival.crossing
+        while (previous := self.before[node]) != self.network.node_count:
+            roads.append(self.road[node])
+            onward.append(self.onward[node])
             node = previous
-        return _without_repeats(np.concatenate(parts[::-1]))
+        whole = whole_roads(self.network, np.array(roads[::-1], dtype=np.intp), np.array(onward[::-1], dtype=bool))
+        return _without_repeats(np.concatenate([self._out(node), whole, last]))
 
-    def _passed(self, begin: int, end: int) -> Floats:
-        """Return the course between two nodes that follow each other on the way."""
-        network = self.network
-        if begin == network.node_count:  # the home: towards whichever end of its road is cheaper, if both are this node
-            road = int(self.home.road[0])
-            by_head = self.leaving.to_head[0] if network.head[road] == end else np.inf
-            by_tail = self.leaving.to_tail[0] if network.tail[road] == end else np.inf
-            towards = float(network.length_m[road]) if by_head < by_tail else 0.0
-            return between(network, road, float(self.home.offset_m[0]), towards)
-        entry = self.graph.entry(begin, end)
-        course = network.course(int(self.graph.road[entry]))
-        return course if self.graph.onward[entry] else course[::-1]
+    def _out(self, crossing: int) -> Floats:
+        """Return the course from the home to its first crossing: the cheaper end of its road, if both are this one."""
+        network, road = self.network, int(self.home.road[0])
+        by_head = self.leaving.to_head[0] if network.head[road] == crossing else np.inf
+        by_tail = self.leaving.to_tail[0] if network.tail[road] == crossing else np.inf
+        towards = float(network.length_m[road]) if by_head < by_tail else 0.0
+        return between(network, road, float(self.home.offset_m[0]), towards)
+
+
+def whole_roads(network: Network, roads: npt.NDArray[np.intp], onward: Truths) -> Floats:
+    """Return the course of roads one after another, each from its tail or (not `onward`) from its head."""
+    first, last = network.first[roads], network.first[roads + 1] - 1
+    points = last - first + 1
+    step = np.arange(int(points.sum())) - np.repeat(np.cumsum(points) - points, points)
+    rows = np.repeat(np.where(onward, first, last), points) + step * np.repeat(np.where(onward, 1, -1), points)
+    return np.column_stack([network.course_longitude[rows], network.course_latitude[rows]])
 
 
 def between(network: Network, road: int, from_m: float, to_m: float) -> Floats:

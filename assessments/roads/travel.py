@@ -80,18 +80,27 @@ def find_trips(
         A pair without a way, or only with a longer one, is left out.
 
     """
-    there = costs.turned() if back else costs
-    parts = list(_by_site(network, there, homes, sites, limit))
+    parts = list(trips_by_site(network, costs, homes, sites, limit=limit, back=back))
     if not parts:
         return Trips(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
-    return Trips(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    home, site, cost = zip(*((part.home, part.site, part.cost) for part in parts), strict=True)
+    return Trips(np.concatenate(home), np.concatenate(site), np.concatenate(cost))
 
 
-def _by_site(
-    network: Network, costs: Costs, homes: Joins, sites: Joins, limit: float
-) -> Iterator[tuple[Indices, Indices, Floats]]:
+def trips_by_site(
+    network: Network, costs: Costs, homes: Joins, sites: Joins, *, limit: float = np.inf, back: bool = False
+) -> Iterator[Trips]:
+    """Find what `find_trips` does, one site after another: what is not kept takes no room.
+
+    Yields
+    ------
+    Trips
+        One for each site that meets the roads, in their order; a site that nobody reaches has an empty one.
+
+    """
     from scipy.sparse.csgraph import dijkstra  # noqa: PLC0415 - heavy, and only needed here
 
+    costs = costs.turned() if back else costs
     asked, offered = np.flatnonzero(homes.joined), np.flatnonzero(sites.joined)
     if not len(asked) or not len(offered):
         return
@@ -112,11 +121,8 @@ def _by_site(
                 cost[same] = np.minimum(cost[same], direct)
             cost += leaving.leg + arriving.leg[site]
             near = np.flatnonzero(cost <= limit if np.isfinite(limit) else np.isfinite(cost))
-            yield (
-                asked[near].astype(np.int32),
-                np.full(len(near), offered[site], dtype=np.int32),
-                cost[near],
-            )
+            where = np.full(len(near), offered[site], dtype=np.int32)
+            yield Trips(asked[near].astype(np.int32), where, cost[near])
 
 
 def ends_of(network: Network, costs: Costs, joins: Joins) -> Ends:
@@ -140,9 +146,12 @@ def doors_of(network: Network, ends: Ends, joins: Joins) -> Doors:
     )
 
 
-def along_one_road(network: Network, costs: Costs, homes: Joins, site: Joins) -> Floats:
-    """Return what the way straight along the one road costs on which homes and a site lie; infinite against it."""
-    apart = share_along(network, site) - share_along(network, homes)
+def along_one_road(network: Network, costs: Costs, homes: Joins, sites: Joins) -> Floats:
+    """Return what the way straight along the one road costs on which all these lie; infinite against it.
+
+    There are several homes, or several sites, or as many of either.
+    """
+    apart = share_along(network, sites) - share_along(network, homes)
     onward, back = costs.onward[homes.road], costs.back[homes.road]
     return np.where(apart == 0, 0.0, np.where(apart > 0, _part(apart, onward), _part(-apart, back)))
 
