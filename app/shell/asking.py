@@ -71,7 +71,7 @@ def check(
     if returnee is not None:
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
-    trips = trips_of(roads_folder(shell.store_where), facts_of(world, asked), options)
+    trips = trips_of(roads_folder(shell.store_where), facts_of(world, asked), options, on=world.on)
     rows = [{**row, **trips[row["service_id"]].as_columns()} for row in check_rows(options, shell.words)]
     shell.answer(rows, recipe, form=form, table=_options_table)
     return DONE

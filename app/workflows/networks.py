@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.workflows.office import today
+from assessments.roads.laid import Laid
 from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
 from layers.road_files.network_file import ENDING, NetworkFileError, load_network, load_origin, save_network
 from layers.roads.network import Origin
+from layers.roads.profiles import speeds_on
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -113,26 +115,40 @@ def _file_name(name: str) -> str:
     return stem if stem == whole else f"{stem}-{hashlib.sha256(whole.encode()).hexdigest()[:8]}"
 
 
-@lru_cache(maxsize=8)
-def _loaded(path: Path, _changed: int) -> Network:
-    return load_network(path)
-
-
 def state_of(store: Store) -> int:
     """Return a number that changes whenever the store or a network beside it does."""
     files = [(path.name, path.stat().st_mtime_ns) for path in _files(roads_folder(store.where))]
     return hash((store.revision(), tuple(files)))
 
 
-def networks_covering(folder: Path, latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> tuple[Network, ...]:
-    """Load the networks that cover at least one of some places."""
+def laid_roads(
+    folder: Path, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, on: dt.date | None = None
+) -> tuple[Laid, ...]:
+    """Load the networks that cover at least one of some places, as one travels on them on a day.
+
+    Parameters
+    ----------
+    folder
+        Where networks are kept.
+    latitude, longitude
+        The places in degrees; NaN where none is known.
+    on
+        The day asked about, None for today: closures that do not hold on it have no effect.
+
+    """
     lat, lon = np.atleast_1d(np.asarray(latitude, dtype=float)), np.atleast_1d(np.asarray(longitude, dtype=float))
-    found = []
-    for kept in kept_networks(folder):
-        network = _loaded(kept.path, kept.path.stat().st_mtime_ns)
-        if covers(network, lat, lon).any():
-            found.append(network)
-    return tuple(found)
+    return tuple(laid for laid in all_roads(folder, on=on) if covers(laid.network, lat, lon).any())
+
+
+def all_roads(folder: Path, *, on: dt.date | None = None) -> tuple[Laid, ...]:
+    """Load all networks that are kept, as one travels on them on a day; None is today."""
+    return tuple(_laid(kept.path, kept.path.stat().st_mtime_ns) for kept in kept_networks(folder))
+
+
+@lru_cache(maxsize=8)
+def _laid(path: Path, _changed: int) -> Laid:
+    network = load_network(path)
+    return Laid(network, speeds_on(network))
 
 
 def covers(
@@ -182,10 +198,10 @@ def networks_used(folder: Path, latitude: float, longitude: float) -> tuple[Sour
     return tuple(
         SourceUsed(
             "roads",
-            network.origin.attribution or network.origin.name,
-            network.origin.source_date or today(),
-            network.origin.checksum,
-            len(network),
+            laid.network.origin.attribution or laid.network.origin.name,
+            laid.network.origin.source_date or today(),
+            laid.network.origin.checksum,
+            len(laid.network),
         )
-        for network in networks_covering(folder, latitude, longitude)
+        for laid in laid_roads(folder, latitude, longitude)
     )

@@ -133,7 +133,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
     if person.has_place[0]:
         place = (float(person.places.latitude[0]), float(person.places.longitude[0]))
     if place and roads is not None:
-        trips = trips_of(roads, person, options, courses=True)
+        trips = trips_of(roads, person, options, on=world.on, courses=True)
         recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place)))
     return PersonContent(
         facts=known_facts(asked, person),

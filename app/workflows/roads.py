@@ -6,32 +6,30 @@ A pair of places is answered by every network that covers it; the shortest way c
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.workflows.networks import covers, networks_covering
-from assessments.roads.graph import Manner, costs_of
-from assessments.roads.joining import Joinable, main_roads
+from app.workflows.networks import covers, laid_roads
+from assessments.roads.graph import Manner
 from assessments.roads.routes import find_routes
-from assessments.roads.travel import find_trips
 from layers.errors import HomewardError
 from layers.geodesy import distance_km
 from layers.roads.names import NO_NETWORK, OFF_NETWORK, PROFILES, REACHED, ROAD_PROFILE, SEASONS, UNREACHABLE
-from layers.roads.profiles import Speeds, speeds_on
 from layers.roads.trip import NO_PLACE, Trip
 from layers.words import say
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     import pandas as pd
 
     from assessments.facts import People
     from assessments.roads.joining import Joins
-    from layers.roads.network import Floats, Network
+    from assessments.roads.laid import Laid
+    from layers.roads.network import Floats
 
 
 def trips_from(
@@ -39,10 +37,13 @@ def trips_from(
     home: tuple[float, float],
     sites: tuple[Sequence[float], Sequence[float]],
     *,
+    on: dt.date | None = None,
     profile: str = ROAD_PROFILE,
     courses: bool = False,
 ) -> list[Trip]:
     """Answer the ways from one home to some sites, at the speeds of the country in which each network lies.
+
+    Kilometres are those of the dry season; minutes are each season's own, round what is closed in it.
 
     Parameters
     ----------
@@ -52,6 +53,8 @@ def trips_from(
         Latitude and longitude; NaN if not known.
     sites
         Latitudes and longitudes.
+    on
+        The day asked about, None for today: only what is closed on it is.
     profile
         The way of travelling in which kilometres are measured.
     courses
@@ -60,8 +63,8 @@ def trips_from(
     """
     latitude, longitude = (np.asarray(axis, dtype=float) for axis in sites)
     best = [Trip(NO_NETWORK)] * len(latitude)
-    for network in networks_covering(folder, *home):
-        asked = _Asked(network, speeds_on(network), home, (latitude, longitude), profile)
+    for laid in laid_roads(folder, *home, on=on):
+        asked = _Asked(laid, home, (latitude, longitude), profile)
         for at, trip in enumerate(asked.with_courses() if courses else asked.trips()):
             best[at] = min(best[at], trip, key=_preference)
     return best
@@ -76,8 +79,7 @@ def _preference(trip: Trip) -> tuple[int, float]:
 class _Asked:
     """One home and some sites on one network. There is one home, so the search starts there."""
 
-    network: Network
-    speeds: Speeds
+    laid: Laid
     home: tuple[float, float]
     sites: tuple[Floats, Floats]
     profile: str
@@ -85,16 +87,14 @@ class _Asked:
 
     def joined(self, profile: str) -> tuple[Joins, Joins]:
         if profile not in self.known:
-            among = main_roads(self.network, self.speeds, profile)
-            joinable = _joinable(self.network, among.tobytes())
+            joinable = self.laid.joinable(profile)
             self.known[profile] = joinable.join(*self.home), joinable.join(*self.sites)
         return self.known[profile]
 
     def costs(self, manner: Manner, *, back: bool = False) -> Floats:
         """Return the cost of the way to each site, or back from it; infinite where there is none."""
         home, sites = self.joined(manner.profile)
-        spent = costs_of(self.network, self.speeds, manner)
-        return find_trips(self.network, spent, sites, home, back=not back).table(len(sites), 1)[:, 0]
+        return self.laid.trips(sites, home, manner, back=not back).table(len(sites), 1)[:, 0]
 
     def trips(self) -> list[Trip]:
         straight = distance_km(*self.home, *self.sites)
@@ -105,7 +105,7 @@ class _Asked:
             for profile in PROFILES
         }
         home, sites = self.joined(self.profile)
-        covered = covers(self.network, *self.sites)
+        covered = covers(self.laid.network, *self.sites)
         trips = []
         for at, length in enumerate(km.tolist()):
             if not np.isfinite(length):
@@ -117,16 +117,10 @@ class _Asked:
         return trips
 
     def with_courses(self) -> list[Trip]:
-        courses = find_routes(
-            self.network, costs_of(self.network, self.speeds, Manner(self.profile)), *self.joined(self.profile)
-        )
+        manner = Manner(self.profile)
+        home, sites = (self.laid.placed(joins, manner.season) for joins in self.joined(self.profile))
+        courses = find_routes(self.laid.in_season(manner.season).network, self.laid.costs(manner), home, sites)
         return [replace(trip, course=course) for trip, course in zip(self.trips(), courses, strict=True)]
-
-
-@lru_cache(maxsize=16)
-def _joinable(network: Network, among: bytes) -> Joinable:
-    """Prepare roads for joining once for all questions, and for all ways of travelling that may use the same ones."""
-    return Joinable.among(network, np.frombuffer(among, dtype=bool))
 
 
 def _why_not(home_joined: bool, site_joined: bool, covered: bool) -> str:  # noqa: FBT001 - three facts in a row
@@ -140,12 +134,18 @@ def _number(value: float) -> float | None:
 
 
 def one_way(
-    folder: Path, start: tuple[float, float], goal: tuple[float, float], *, profile: str, season: str
+    folder: Path,
+    start: tuple[float, float],
+    goal: tuple[float, float],
+    *,
+    profile: str,
+    season: str,
+    on: dt.date | None = None,
 ) -> dict[str, Any]:
     """Answer one pair of places: the row that `homeward distance` prints."""
     if profile not in PROFILES or season not in SEASONS:
         raise HomewardError(say("There is no such way of travelling or season."), "roads.manner")
-    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), profile=profile)
+    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), on=on, profile=profile)
     columns = trip.as_columns()
     return {
         "distance_km": float(distance_km(*start, *goal)),
@@ -159,7 +159,9 @@ def one_way(
     }
 
 
-def trips_of(folder: Path, person: People, options: pd.DataFrame, *, courses: bool = False) -> dict[str, Trip]:
+def trips_of(
+    folder: Path, person: People, options: pd.DataFrame, *, on: dt.date | None = None, courses: bool = False
+) -> dict[str, Trip]:
     """Answer the way of one person to every site among their options: service_id -> way.
 
     A home that is not known has no ways, not even a word why.
@@ -170,5 +172,5 @@ def trips_of(folder: Path, person: People, options: pd.DataFrame, *, courses: bo
         return dict.fromkeys(ids, NO_PLACE)
     home = float(person.places.latitude[0]), float(person.places.longitude[0])
     where = sites["latitude"].tolist(), sites["longitude"].tolist()
-    trips = trips_from(folder, home, where, courses=courses)
+    trips = trips_from(folder, home, where, on=on, courses=courses)
     return dict(zip(ids, trips, strict=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from app.workflows.networks import kept_networks, roads_folder
+from app.workflows.networks import all_roads, roads_folder
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
@@ -19,7 +19,6 @@ from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
 from layers.geodesy import Places
 from layers.recipe import Recipe, SourceUsed
-from layers.road_files.network_file import load_network
 from layers.rules import ByRoad
 from layers.service_types import SERVICE_TYPES
 
@@ -109,9 +108,8 @@ class World:
 
     @cached_property
     def roads(self) -> RoadReach:
-        """The road networks that are kept, for rules that ask about roads."""
-        folder = self.networks_folder
-        return RoadReach(() if folder is None else tuple(load_network(kept.path) for kept in kept_networks(folder)))
+        """The road networks that are kept, as one travels on them on the day, for rules that ask about roads."""
+        return RoadReach(() if self.networks_folder is None else all_roads(self.networks_folder, on=self.on))
 
     @cached_property
     def statuses(self) -> pd.DataFrame:

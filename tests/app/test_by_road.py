@@ -11,14 +11,17 @@ from app.workflows.person import facts_of, options_for, person_described
 from app.workflows.world import load_world
 from assessments.gaps import find_gaps
 from assessments.roads.graph import Manner
+from assessments.roads.laid import Laid
 from assessments.roads.reach import RoadReach
 from layers.errors import RuleError
 from layers.geodesy import Places
+from layers.roads.profiles import shipped_speeds
 from layers.rules import AllOf, ByRoad, Within, names_distance, parse_rule, rule_tree
 from layers.words import Words
 from tests.roads import ROAD, degrees, network
 
 U = network((ROAD, [(0, 0), (0, 5), (4, 5), (4, 0)]))
+SPEEDS = shipped_speeds("GM")
 ENGLISH = Words("en")
 
 
@@ -28,7 +31,9 @@ def places(*spots):
 
 
 def costs(homes, sites, service=0, *, made=(U,), limit=np.inf, counts="km"):
-    return RoadReach(made).costs(homes, sites, service, manner=Manner("car", "dry", counts), limit=limit)
+    return RoadReach(tuple(Laid(each, SPEEDS) for each in made)).costs(
+        homes, sites, service, manner=Manner("car", "dry", counts), limit=limit
+    )
 
 
 def test_costs_are_a_figure_infinite_or_not_known():

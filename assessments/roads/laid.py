@@ -1,0 +1,98 @@
+"""What is one network as one travels on it: its roads, how fast one is there, and what is closed in which season?
+
+Places meet the roads as they are where nothing is closed; closures then cut the roads. So closing a road never makes
+anybody join another one, and can only lengthen a way or take it away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from assessments.roads.graph import Costs, Manner, costs_of
+from assessments.roads.joining import LIMIT_M, Joinable, Joins, main_roads
+from assessments.roads.travel import Trips, find_trips
+from layers.roads.closures import Cut, close_roads
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from layers.roads.closed import Closure
+    from layers.roads.network import Network
+    from layers.roads.profiles import Speeds
+
+
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """One network, the speeds on it and the closures that hold on the day asked about; what is derived is kept."""
+
+    network: Network
+    speeds: Speeds
+    closures: tuple[Closure, ...] = ()
+    _cuts: dict[tuple[Closure, ...], Cut] = field(default_factory=dict, repr=False)
+    _joinable: dict[bytes, Joinable] = field(default_factory=dict, repr=False)
+    _costs: dict[Manner, Costs] = field(default_factory=dict, repr=False)
+
+    def closed_in(self, season: str) -> tuple[Closure, ...]:
+        """List the closures that hold in a season."""
+        return tuple(closure for closure in self.closures if closure.holds_in(season))
+
+    def in_season(self, season: str) -> Cut:
+        """Return the network as its closures leave it in a season, and where the old roads' parts are in it."""
+        closed = self.closed_in(season)
+        if closed not in self._cuts:
+            self._cuts[closed] = close_roads(self.network, [closure.shape for closure in closed])
+        return self._cuts[closed]
+
+    def joinable(self, profile: str) -> Joinable:
+        """Return the roads that somebody who travels so may join; on them `road` is a road of the uncut network."""
+        among = main_roads(self.network, self.speeds, profile)
+        key = among.tobytes()
+        if key not in self._joinable:
+            self._joinable[key] = Joinable.among(self.network, among)
+        return self._joinable[key]
+
+    def join(
+        self, profile: str, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M
+    ) -> Joins:
+        """Join places to the uncut network; for a season's they have to be `placed`."""
+        return self.joinable(profile).join(latitude, longitude, limit_m=limit_m)
+
+    def placed(self, joins: Joins, season: str) -> Joins:
+        """Return where places meet the network as it is in a season, given where they meet the uncut one."""
+        cut = self.in_season(season)
+        if cut.network is self.network:
+            return joins
+        road, offset_m = cut.place(joins.road, joins.offset_m)
+        return replace(joins, road=road, offset_m=offset_m)
+
+    def costs(self, manner: Manner) -> Costs:
+        """Return what passing each road costs, on the network as it is in the manner's season."""
+        if manner not in self._costs:
+            self._costs[manner] = costs_of(self.in_season(manner.season).network, self.speeds, manner)
+        return self._costs[manner]
+
+    def trips(
+        self, homes: Joins, sites: Joins, manner: Manner, *, limit: float = float("inf"), back: bool = False
+    ) -> Trips:
+        """Find the cheapest way of every home to every site in the manner's season (`find_trips`).
+
+        Parameters
+        ----------
+        homes, sites
+            Where they meet the uncut network (`join`), for the manner's profile.
+        manner
+            How one travels, in which season, and what counts; kilometres too are of the season.
+        limit
+            The longest way that counts; exactly as long does.
+        back
+            Ask for the ways from the sites to the homes instead.
+
+        """
+        here, there = self.placed(homes, manner.season), self.placed(sites, manner.season)
+        network = self.in_season(manner.season).network
+        return find_trips(network, self.costs(manner), here, there, limit=limit, back=back)
+
+    def walk(self, manner: Manner) -> float:
+        """Return what a kilometre on foot across country costs, in the manner's unit."""
+        return 1000 * self.costs(manner).off_road
