@@ -13,6 +13,7 @@ from app.components.desk import KIND_LABELS, ask_actor
 from app.components.offers_in_words import records_of
 from app.components.safe import as_markdown
 from app.components.table import Cell, Column, Row, show_table
+from app.workflows.backups import back_up
 from layers.labels import source_label
 
 if TYPE_CHECKING:
@@ -114,8 +115,11 @@ def _offer_backup(desk: Desk, actor: str | None) -> None:
         target = Path(chosen).expanduser() / f"homeward-{dt.datetime.now().astimezone():%Y-%m-%d-%H%M%S}.sqlite"
         with st.spinner(words("Copying and checking…")):
             target.parent.mkdir(parents=True, exist_ok=True)
-            desk.store.backup(target, actor=actor)
-        st.success(as_markdown(words("The backup is in {file} and has been opened and checked.", file=str(target))))
+            roads = back_up(desk.store, target, actor=actor)
+        said = [words("The backup is in {file} and has been opened and checked.", file=str(target))]
+        if roads is not None:
+            said.append(words("Its roads are in {folder}; keep both together.", folder=str(roads)))
+        st.success(as_markdown(" ".join(said)))
 
 
 def _offer_check(desk: Desk) -> None:

@@ -12,14 +12,23 @@ from app.workflows.office import ACTOR_VARIABLE
 from layers.words import N_, say
 
 
-@click.command(cls=SpokenCommand, help=N_("Copy the store to a file, whole and verified, even while it is in use."))
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Copy the store to a file, whole and verified, even while it is in use, and its roads to a folder beside it."
+    ),
+)
 @click.argument("target", type=click.Path(path_type=Path))
 @everywhere
 @click.pass_obj
 def backup(shell: Shell, target: Path) -> int:
     """Back the store up."""
-    shell.store(create=False).backup(target, actor=shell.actor())
+    from app.workflows.backups import back_up  # noqa: PLC0415 - loads the networks
+
+    roads = back_up(shell.store(create=False), target, actor=shell.actor())
     shell.notice(say("The backup is in {file} and has been opened and checked.", file=str(target)))
+    if roads is not None:
+        shell.notice(say("Its roads are in {folder}; keep both together.", folder=str(roads)))
     return DONE
 
 
@@ -35,13 +44,18 @@ def restore(shell: Shell, source: Path, replace: bool) -> int:  # noqa: FBT001 -
     """Restore a backup."""
     import os  # noqa: PLC0415 - beside its one use
 
-    from layers.store import restore_backup  # noqa: PLC0415 - loads the database layer
+    from app.workflows.backups import bring_back  # noqa: PLC0415 - loads the networks
 
     actor = os.environ.get(ACTOR_VARIABLE, "cli")
-    done = restore_backup(source, shell.store_where, actor=actor, replace=replace)
+    brought = bring_back(source, shell.store_where, actor=actor, replace=replace)
+    done = brought.store
     shell.notice(say("Restored from {file}.", file=str(source)))
     if done.replaced:
         shell.notice(say("The store that was there is now {file}.", file=str(done.replaced)))
+    if brought.roads is not None:
+        shell.notice(say("The roads of the backup are back in {folder}.", folder=str(brought.roads)))
+    if brought.roads_replaced is not None:
+        shell.notice(say("The roads that were there are now in {folder}.", folder=str(brought.roads_replaced)))
     if done.erased_again:
         shell.notice(say("{count} people erased since that backup were erased again.", count=done.erased_again))
     if not done.erasures_known:
