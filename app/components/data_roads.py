@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 ROUND = "roads_round"
 
+MAX_UPLOAD_MB = 500
+"""Largest file of roads that the page takes; Cameroon's extract has about 200 MB. `style.py` says it on the page."""
+
 
 def show_roads(desk: Desk) -> None:
     """List the networks, take a file of roads in, and offer to let a network go."""
@@ -68,6 +71,7 @@ def _offer_intake(desk: Desk, folder: Path, actor: str) -> None:
     uploaded = left.file_uploader(
         words("File: .osm.pbf, .osm, .osm.gz, .osm.bz2, or lines as GeoParquet, GeoPackage, GeoJSON, zipped shapefile"),
         key=f"roads_upload_{number}",
+        max_upload_size=MAX_UPLOAD_MB,
     )
     name = right.text_input(
         words("Name of the network, such as the city or country"),

@@ -52,6 +52,7 @@ LEADING = {
 SEEN = {
     '[data-testid="stFileUploaderDropzone"] button p': N_("Choose a file"),
     '[data-testid="stFileUploaderDropzoneInstructions"] span': N_("50 MB at most"),
+    '[class*="st-key-roads_upload"] [data-testid="stFileUploaderDropzoneInstructions"] span': N_("500 MB at most"),
     '[data-testid="stSkipToContent"]': N_("Skip to the content"),
     '[role="listbox"][data-empty="true"] [role="option"] > span': N_("Nothing fits"),
 }

@@ -12,6 +12,7 @@ from app.shell.context import DONE, FORMATS, QUARANTINED, REFUSED, Shell
 from app.shell.roads import import_roads
 from app.shell.speaking import Day, SpokenCommand, everywhere, on_day, option
 from app.workflows.office import today
+from layers.errors import HomewardError
 from layers.recipe import Recipe, SourceUsed
 from layers.words import N_, Message, say
 
@@ -105,6 +106,10 @@ def import_file(
 ) -> int:
     """Import one file."""
     if kind == ROADS:
+        if mapping is not None or accept is not None:
+            raise HomewardError(
+                say("Roads have no headers to name and ask nothing: leave --columns and --accept out."), "roads.options"
+            )
         return import_roads(shell, file, source=source, as_of=as_of, sheet=sheet, form=form, dry_run=dry_run)
     from app.workflows import files  # noqa: PLC0415 - loads the readers
 
@@ -126,7 +131,12 @@ def import_file(
     if not reading.refused and not dry_run:
         record = files.save_incoming(store, reading, actor=shell.actor(), columns=columns, constants=constants)
         quarantine = files.save_quarantine(reading, file, shell.store_where, shell.words)
-        shell.notice(_saved(record))
+        shell.notice(saved(record))
+    return answer_reading(shell, reading, quarantine, form=form, dry_run=dry_run)
+
+
+def answer_reading(shell: Shell, reading: Reading, quarantine: Path | None, *, form: str, dry_run: bool) -> int:
+    """Say what came of a file of rows; return the exit code."""
     _tell(shell, reading, quarantine, form=form, dry_run=dry_run)
     if reading.refused:
         return REFUSED
@@ -163,7 +173,8 @@ def _tell(shell: Shell, reading: Reading, quarantine: Path | None, *, form: str,
     shell.answer(rows, recipe, form=form, extra=counts)
 
 
-def _saved(record: ImportRecord) -> Message:
+def saved(record: ImportRecord) -> Message:
+    """Say what an import changed."""
     return say(
         "Saved: {inserted} new, {updated} changed, {unchanged} as they were, {missing} no longer listed.",
         inserted=record.inserted,

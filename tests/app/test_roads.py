@@ -126,6 +126,12 @@ def test_a_dry_run_keeps_nothing_and_a_refused_file_changes_nothing(homeward, tm
     assert kept_networks(tmp_path / "office.roads") == ()
 
 
+@pytest.mark.parametrize("option", [("--accept", "all"), ("--columns", "map.toml")])
+def test_options_that_mean_nothing_for_roads_are_refused(homeward, tmp_path, option):
+    code, _, err = homeward("import", "roads", roads_file(tmp_path / "u.geojson"), *option)
+    assert (code, "leave --columns and --accept out" in err) == (2, True), err
+
+
 def test_the_roads_of_another_country_are_refused(homeward, tmp_path):
     fill(tmp_path / "office.sqlite")
     far = tmp_path / "far.geojson"
