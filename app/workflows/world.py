@@ -67,10 +67,10 @@ class World:
     def complete(self, people: People) -> People:
         """Fill in, for people with coordinates, the class from settlements and the country from areas."""
         classes, derived = classify(people.places, people.class_code, self.settlements)
-        country = self._countries(people.places, people.country)
+        country = self.countries(people.places, people.country)
         return replace(people, class_code=classes, class_derived=derived, country=country)
 
-    def _countries(self, places: Places, stated: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    def countries(self, places: Places, stated: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
         """Fill in the country of places in a known region where none is stated; elsewhere it stays empty."""
         holes = np.flatnonzero((stated == "") & places.known)
         country = stated.copy()
@@ -93,7 +93,7 @@ class World:
         recorded = pd.Categorical(self.services["settlement_class"], categories=list(CLASS_NAMES)).codes
         classes, derived = classify(places, np.asarray(recorded, dtype=np.int8), self.settlements)
         stated = self.services["country"].fillna("").to_numpy(dtype=object)
-        country = pd.Series(self._countries(places, stated), index=self.services.index, dtype="str")
+        country = pd.Series(self.countries(places, stated), index=self.services.index, dtype="str")
         offers = offers_of(
             self.services.assign(country=country),
             programmes,
