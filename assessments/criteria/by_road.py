@@ -40,7 +40,7 @@ def _judge_by_road(people: People, rule: ByRoad, where: Where) -> Codes:
 
 
 def _judge_limit(people: People, where: Where, manner: Manner, limit: float) -> Codes:
-    cost = _cost(people, where, manner, limit)
+    cost = road_cost(people, where, manner, limit)
     exact = people.precision_km == 0
     answers = np.full(len(people), UNKNOWN, dtype=np.int8)
     answers[exact & (cost > limit)] = NO
@@ -52,7 +52,8 @@ def _judge_limit(people: People, where: Where, manner: Manner, limit: float) -> 
     return answers
 
 
-def _cost(people: People, where: Where, manner: Manner, limit: float) -> npt.NDArray[np.float64]:
+def road_cost(people: People, where: Where, manner: Manner, limit: float) -> npt.NDArray[np.float64]:
+    """Return what the way to the site costs each: infinite where none is within the limit, NaN where none is known."""
     offers = where.offers
     return offers.roads.costs(people.places, offers.places, where.offer.service, manner=manner, limit=limit)
 
@@ -68,7 +69,7 @@ def _explain_by_road(people: People, rule: ByRoad, where: Where, answer: int) ->
 
 
 def _explain_limit(people: People, where: Where, manner: Manner, limit: float, answer: int) -> Message:
-    cost = float(_cost(people, where, manner, np.inf)[0])
+    cost = float(road_cost(people, where, manner, np.inf)[0])
     how, when = Message(PROFILE_NAMES[manner.profile]), Message(SEASON_NAMES[manner.season])
     values = {"limit": limit, "how": how, "season": when}
     straight = distance_to(people, where)
@@ -91,7 +92,7 @@ def _shortfall_by_road(people: People, rule: ByRoad, where: Where) -> float | No
     """Return by how much the way misses its limit, the worse of the two; None where there is no way."""
     missed = []
     for manner, limit in asked_of(rule):
-        cost = float(_cost(people, where, manner, np.inf)[0])
+        cost = float(road_cost(people, where, manner, np.inf)[0])
         if not np.isfinite(cost) or limit <= 0:
             return None
         missed.append(max(cost - limit, 0.0) / limit)

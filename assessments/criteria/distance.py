@@ -78,10 +78,11 @@ def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.
     urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
     if urban == rural:
         return _judge_radii(people, where, (urban,))[0]
-    return _by_class(classes, *_judge_radii(people, where, (urban, rural)))
+    return by_class(classes, *_judge_radii(people, where, (urban, rural)))
 
 
-def _by_class(classes: Codes, as_urban: Codes, as_rural: Codes) -> Codes:
+def by_class(classes: Codes, as_urban: Codes, as_rural: Codes) -> Codes:
+    """Return the answer for each one's class; where it is not known, what both classes agree on, else unknown."""
     unclear = np.where(as_urban == as_rural, as_urban, np.int8(UNKNOWN))
     return np.where(classes == URBAN, as_urban, np.where(classes == RURAL, as_rural, unclear))
 
@@ -104,7 +105,7 @@ def judge_sites(person: People, asked: Sequence[tuple[Within, Where]], far_km: F
         _judge_far(person, far_km, np.array([limit_km(rule, code) for rule, _ in asked], dtype=float))
         for code in (URBAN, RURAL)
     )
-    return _by_class(classes, as_urban, as_rural)
+    return by_class(classes, as_urban, as_rural)
 
 
 def _judge_far(person: People, far_km: Floats, radius_km: Floats) -> Codes:
