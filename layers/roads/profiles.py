@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layers.errors import HomewardError
+from layers.overlays import lay_over
 from layers.roads.kinds import FERRY, ROADS, Kind
 from layers.roads.names import PROFILES
 from layers.words import Message, say
@@ -117,13 +118,25 @@ def shipped_speeds(country: str | None = None) -> Speeds:
 
 
 @lru_cache(maxsize=16)
-def speeds_on(network: Network) -> Speeds:
-    """Return the shipped table as it holds where most of a network's crossings lie; no country's own out at sea."""
+def speeds_on(network: Network, office: str = "") -> Speeds:
+    """Return the speeds as they hold where most of a network's crossings lie; no country's own out at sea.
+
+    `office` is the text of the office's own file, laid over the table that is shipped; it has to be a sound one
+    (`layers.roads.speed_table.read_office`).
+    """
+    from layers.roads.speed_table import speeds_in  # noqa: PLC0415 - it is built on this module
+
+    return speeds_in(country_of(network), office)
+
+
+@lru_cache(maxsize=16)
+def country_of(network: Network) -> str | None:
+    """Return the country in which most of a network's crossings lie (ISO 3166, two letters); None out at sea."""
     from layers.outlines import countries_at  # noqa: PLC0415 - loads the outlines
 
     names, counts = np.unique(countries_at(network.latitude, network.longitude).astype(str), return_counts=True)
     order = names[np.argsort(counts)[::-1]]
-    return shipped_speeds(next((str(name) for name in order if name), None))
+    return next((str(name) for name in order if name), None)
 
 
 def read_speeds(text: str, country: str | None = None) -> Speeds:
@@ -140,7 +153,19 @@ def read_speeds(text: str, country: str | None = None) -> Speeds:
     except tomllib.TOMLDecodeError as error:
         raise SpeedsError(say("The table of speeds is not TOML: {error}.", error=str(error))) from None
     if country:
-        _lay_over(tree, _table(_table(tree, "countries"), country))
+        lay_over(tree, _table(_table(tree, "countries"), country))
+    return speeds_of(tree)
+
+
+def speeds_of(tree: Mapping[str, Any]) -> Speeds:
+    """Read the speeds from a table's tree.
+
+    Raises
+    ------
+    SpeedsError
+        As `read_speeds` does.
+
+    """
     profiles = _table(tree, "profiles")
     missing = [name for name in PROFILES if name not in profiles]
     if missing:
@@ -215,12 +240,3 @@ def _number(table: Mapping[str, Any], name: str, where: str, most: float, *, lea
                 least=float(least), most=float(most))
         )  # fmt: skip
     return float(found)
-
-
-def _lay_over(tree: dict[str, Any], over: Mapping[str, Any]) -> None:
-    """Replace what a country says otherwise, table by table."""
-    for name, value in over.items():
-        if isinstance(value, dict) and isinstance(tree.get(name), dict):
-            _lay_over(tree[name], value)
-        else:
-            tree[name] = value
