@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.workflows.office import today
+from app.workflows.office_tables import SPEEDS, kept_table, tables_state
 from assessments.roads.laid import Laid
 from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
@@ -116,9 +117,10 @@ def _file_name(name: str) -> str:
 
 
 def state_of(store: Store) -> int:
-    """Return a number that changes whenever the store or a network beside it does."""
-    files = [(path.name, path.stat().st_mtime_ns) for path in _files(roads_folder(store.where))]
-    return hash((store.revision(), tuple(files)))
+    """Return a number that changes whenever the store does, or a network, speed or fare beside it."""
+    folder = roads_folder(store.where)
+    files = [(path.name, path.stat().st_mtime_ns) for path in _files(folder)]
+    return hash((store.revision(), tuple(files), tables_state(folder)))
 
 
 def laid_roads(
@@ -142,13 +144,14 @@ def laid_roads(
 
 def all_roads(folder: Path, *, on: dt.date | None = None) -> tuple[Laid, ...]:
     """Load all networks that are kept, as one travels on them on a day; None is today."""
-    return tuple(_laid(kept.path, kept.path.stat().st_mtime_ns) for kept in kept_networks(folder))
+    speeds = kept_table(folder, SPEEDS).text
+    return tuple(_laid(kept.path, kept.path.stat().st_mtime_ns, speeds) for kept in kept_networks(folder))
 
 
 @lru_cache(maxsize=8)
-def _laid(path: Path, _changed: int) -> Laid:
+def _laid(path: Path, _changed: int, speeds: str) -> Laid:
     network = load_network(path)
-    return Laid(network, speeds_on(network))
+    return Laid(network, speeds_on(network, speeds))
 
 
 def covers(
