@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.shell.context import DONE, REFUSED, Shell
-from app.shell.speaking import SpokenCommand, everywhere, form, option
+from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from layers.recipe import Recipe, SourceUsed
 from layers.roads.names import PROFILE_NAMES, PROFILES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES, SEASONS
 from layers.words import N_, Message, say
@@ -35,22 +35,23 @@ _QUARANTINE_IS_NOTHING: dict[str, Any] = {"quarantined": 0, "quarantine_file": N
 @option("--to", "goal", required=True, metavar="LAT,LON", help=N_("Where one goes: latitude and longitude."))
 @option("--profile", type=click.Choice(PROFILES), default=ROAD_PROFILE, show_default=True, help=N_("How one travels."))
 @option("--season", type=click.Choice(SEASONS), default="dry", show_default=True, help=N_("The season."))
+@on_day
 @form
 @click.pass_obj
-def distance(shell: Shell, start: str, goal: str, profile: str, season: str, form: str) -> int:
+def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on: dt.date | None, form: str) -> int:
     """Measure between two places."""
     from app.workflows.networks import kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
     from app.workflows.roads import one_way  # noqa: PLC0415 - the same
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
-    folder = roads_folder(shell.store_where)
-    row = one_way(folder, parse_point(start), parse_point(goal), profile=profile, season=season)
+    folder, day = roads_folder(shell.store_where), on or today()
+    row = one_way(folder, parse_point(start), parse_point(goal), profile=profile, season=season, on=day)
     used = tuple(
         SourceUsed("roads", kept.name, kept.origin.source_date or today(), kept.origin.checksum, 0)
         for kept in kept_networks(folder)
     )
-    recipe = Recipe("distance", today(), {"from": start, "to": goal, "profile": profile, "season": season}, used)
+    recipe = Recipe("distance", day, {"from": start, "to": goal, "profile": profile, "season": season}, used)
     shell.answer([row], recipe, form=form, table=_distance_sentence)
     return DONE
 

@@ -19,6 +19,7 @@ from app.workflows.office_tables import SPEEDS, kept_table, tables_state
 from assessments.roads.laid import Laid
 from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
+from layers.road_files.closures_file import CLOSURES_FILE, load_closures
 from layers.road_files.network_file import ENDING, NetworkFileError, load_network, load_origin, save_network
 from layers.roads.network import Origin
 from layers.roads.profiles import speeds_on
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from layers.road_files.reading import RoadsRead
+    from layers.roads.closed import Closure
     from layers.roads.network import Floats, Network
     from layers.store import Store
 
@@ -117,9 +119,10 @@ def _file_name(name: str) -> str:
 
 
 def state_of(store: Store) -> int:
-    """Return a number that changes whenever the store does, or a network, speed or fare beside it."""
+    """Return a number that changes whenever the store does, or a network, closure, speed or fare beside it."""
     folder = roads_folder(store.where)
-    files = [(path.name, path.stat().st_mtime_ns) for path in _files(folder)]
+    beside = [*_files(folder), *folder.glob(CLOSURES_FILE)]
+    files = [(path.name, path.stat().st_mtime_ns) for path in beside]
     return hash((store.revision(), tuple(files), tables_state(folder)))
 
 
@@ -143,15 +146,63 @@ def laid_roads(
 
 
 def all_roads(folder: Path, *, on: dt.date | None = None) -> tuple[Laid, ...]:
-    """Load all networks that are kept, as one travels on them on a day; None is today."""
+    """Load all networks that are kept, as one travels on them on a day; None is today.
+
+    Raises
+    ------
+    HomewardError
+        When a network's file or that of the closures is damaged.
+
+    """
+    closed = closures_on(folder, on or today())
     speeds = kept_table(folder, SPEEDS).text
-    return tuple(_laid(kept.path, kept.path.stat().st_mtime_ns, speeds) for kept in kept_networks(folder))
+    return tuple(_laid(kept.path, kept.path.stat().st_mtime_ns, closed, speeds) for kept in kept_networks(folder))
 
 
 @lru_cache(maxsize=8)
-def _laid(path: Path, _changed: int, speeds: str) -> Laid:
-    network = load_network(path)
-    return Laid(network, speeds_on(network, speeds))
+def _laid(path: Path, changed: int, closed: tuple[Closure, ...], speeds: str) -> Laid:
+    network = _loaded(path, changed)
+    return Laid(network, speeds_on(network, speeds), closed)
+
+
+@lru_cache(maxsize=8)
+def _loaded(path: Path, _changed: int) -> Network:
+    return load_network(path)
+
+
+def loaded_network(kept: Kept) -> Network:
+    """Load a network that is kept, once as long as its file does not change.
+
+    Raises
+    ------
+    NetworkFileError
+        When its file is damaged.
+
+    """
+    return _loaded(kept.path, kept.path.stat().st_mtime_ns)
+
+
+def kept_closures(folder: Path) -> tuple[Closure, ...]:
+    """List the closures that are kept beside the networks, whatever the day.
+
+    Raises
+    ------
+    HomewardError
+        When their file cannot be understood.
+
+    """
+    path = folder / CLOSURES_FILE
+    return _closures(path, path.stat().st_mtime_ns) if path.exists() else ()
+
+
+@lru_cache(maxsize=8)
+def _closures(path: Path, _changed: int) -> tuple[Closure, ...]:
+    return load_closures(path)
+
+
+def closures_on(folder: Path, day: dt.date) -> tuple[Closure, ...]:
+    """List the closures that hold on a day, in any season."""
+    return tuple(closure for closure in kept_closures(folder) if closure.holds_on(day))
 
 
 def covers(

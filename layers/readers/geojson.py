@@ -53,7 +53,7 @@ def read_features(source: SourceFile, content: dict[str, Any], problems: list[Pr
         except GeometryError as error:
             shapes.append(None)
             problems.append(file_problem(str(error), row=number))
-    geometry, found = usable_geometries(_as_array(shapes), numbers, crs=_crs_of(content), source=source.name)
+    geometry, found = usable_geometries(_as_array(shapes), numbers, crs=crs_of(content), source=source.name)
     table = table_of_records([_record(feature) for feature in features])
     return grid_of(source, table, numbers, header_row=0, geometry=geometry, problems=[*problems, *found])
 
@@ -72,7 +72,7 @@ def _record(feature: dict[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _crs_of(content: dict[str, Any]) -> object:
+def crs_of(content: dict[str, Any]) -> object:
     """Read the `crs` member that older files have; without one, GeoJSON is in WGS 84. A link is never followed."""
     crs = content.get("crs")
     if crs is None:

@@ -6,17 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from layers.roads.names import SEASON_NAMES
 from layers.words import N_
 
 if TYPE_CHECKING:
-    import shapely
+    from typing import Any
 
 BOTH = "both"
 """The season of a closure that holds all year round."""
 
 CLOSED_SEASONS: dict[str, str] = {**SEASON_NAMES, BOTH: N_("all year round")}
 """When in the year a closure may hold, and how that is said."""
+
+_LINES_AND_AREAS = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 
 
 @dataclass(frozen=True)
@@ -42,3 +47,12 @@ class Closure:
     def holds_in(self, season: str) -> bool:
         """Tell whether the closure is there in a season."""
         return self.season in (season, BOTH)
+
+
+def drawable(shape: Any) -> bool:
+    """Tell whether a shape can close roads: lines or areas of some extent, in degrees of the globe."""
+    if shape is None or shape.is_empty or shape.geom_type not in _LINES_AND_AREAS:
+        return False
+    corners = shapely.get_coordinates(shape)
+    on_earth = bool(np.isfinite(corners).all() and (np.abs(corners) <= (180, 90)).all())
+    return on_earth and bool(shapely.length(shape) > 0)

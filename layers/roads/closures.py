@@ -68,6 +68,11 @@ def close_roads(network: Network, lines: Sequence[shapely.Geometry]) -> Cut:
     return _joined(network, [courses[each] for each in order])
 
 
+def roads_cut(network: Network, lines: Sequence[shapely.Geometry]) -> int:
+    """Count the roads that lines cross or touch."""
+    return len(_cuts(network, lines))
+
+
 @dataclass(frozen=True, eq=False)
 class _Part:
     """A piece of an old road; `tail` and `head` are crossings of the old network, -1 where it was cut."""
@@ -113,6 +118,8 @@ def _whole(network: Network, road: int) -> _Part:
 def _parts(network: Network, road: int, cuts: list[float]) -> list[_Part]:
     whole = _whole(network, road)
     length = float(whole.course_m[-1])
+    if length == 0:
+        return [_Part(road, -1, -1, whole.places, whole.course_m)]
     stops = np.unique(np.clip([0.0, *cuts, length], 0.0, length))
     parts = []
     for begin, end in zip(stops[:-1].tolist(), stops[1:].tolist(), strict=True):
