@@ -195,8 +195,15 @@ def take_file(store: Store, folder: Path, table: Table, path: Path, *, actor: st
 
 
 def typed_value(table: Table, key: str, text: str) -> float | str:
-    """Read what somebody typed for a figure: a number (with a point or a comma), or a word where one is asked for."""
-    if isinstance(leaf_at(table.shape, table.path_of(key)), Figure):
+    """Read what somebody typed for a figure: a number (with a point or a comma), or a word where one is asked for.
+
+    What does not fit, or an unknown key, is given back as it was typed, for `set_figures` to refuse.
+    """
+    try:
+        leaf = leaf_at(table.shape, table.path_of(key))
+    except OverlayError:
+        return text
+    if isinstance(leaf, Figure):
         try:
             return float(text.replace(",", ".").replace(" ", ""))
         except ValueError:

@@ -7,7 +7,7 @@ sets holds everywhere, unless it sets it under `countries`. Each figure has a sh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -231,3 +231,18 @@ def _figure(
 def office_keys(office: Overlay) -> list[str]:
     """List the keys of the figures that an office has set."""
     return [key_of(path) for path in paths_of(office.tree, SHAPE)]
+
+
+def countries_with_figures(office: Overlay = NOTHING) -> list[str]:
+    """List the countries that have figures of their own, shipped or the office's."""
+    return sorted({*shipped_tree().get("countries", {}), *office.tree.get("countries", {})})
+
+
+def own_figures(office: Overlay, country: str) -> list[SpeedFigure]:
+    """List the figures that are a country's own; their keys begin with its code."""
+    trees = [found_at(tree, ("countries", country)) or {} for tree in (shipped_tree(), office.tree)]
+    return [
+        replace(figure, key=f"{country}:{figure.key}")
+        for figure in figures(office, country)
+        if any(found_at(tree, figure.path) is not None for tree in trees)
+    ]

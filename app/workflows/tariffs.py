@@ -1,0 +1,135 @@
+"""Which speeds and fares hold, one row each, with where they come from?"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from app.workflows.office import today
+from app.workflows.office_tables import FARES, SPEEDS, TABLES, kept_fares, kept_table
+from layers.fares import shipped_at
+from layers.recipe import SourceUsed
+from layers.roads.figure_labels import SOURCE_LABELS
+from layers.roads.speed_table import countries_with_figures, figures, own_figures
+from layers.words import Message, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from layers.fares import Tariff
+    from layers.roads.speed_table import SpeedFigure
+    from layers.words import Words
+
+
+def speed_figures(folder: Path, country: str | None = None) -> list[SpeedFigure]:
+    """List every figure that holds: in a country, or everywhere, with each country's own after."""
+    office = kept_table(folder, SPEEDS).overlay
+    if country is not None:
+        return figures(office, country)
+    own = [figure for code in countries_with_figures(office) for figure in own_figures(office, code)]
+    return [*figures(office), *own]
+
+
+def speed_rows(folder: Path, words: Words, *, country: str | None = None) -> list[dict[str, Any]]:
+    """Write every speed that holds as plain values, where each comes from in the reader's language.
+
+    `part` is road, travel, surface, tracktype, rainy, unrecorded or off_road; `profile` is the way of travelling (for
+    rainy: vehicle or walker), empty where it holds for all.
+    """
+    return [_speed_row(figure, words) for figure in speed_figures(folder, country)]
+
+
+def _speed_row(figure: SpeedFigure, words: Words) -> dict[str, Any]:
+    mark = figure.mark
+    part, profile = part_of(figure)
+    return {
+        "key": figure.key,
+        "part": part,
+        "profile": profile,
+        "name": figure.path[-1],
+        "value": figure.value,
+        "unit": figure.unit,
+        "shipped": figure.shipped,
+        "source": words(said_source(figure)),
+        "is_assumption": figure.is_assumption,
+        "set_on": None if mark is None else mark.on.isoformat(),
+        "set_by": None if mark is None else mark.by,
+        "reason": None if mark is None else mark.reason or None,
+    }
+
+
+_PARTS = {"surfaces": "surface", "tracktypes": "tracktype"}
+
+
+def part_of(figure: SpeedFigure) -> tuple[str, str | None]:
+    """Return which part of the table a figure belongs to, and for whom it holds; None is for all."""
+    first, second = figure.path[:2]
+    if first == "profiles":
+        return ("road" if figure.path[2] == "roads" else "travel"), second
+    return _PARTS.get(first, first), second if first == "rainy" else None
+
+
+def said_source(figure: SpeedFigure) -> Message:
+    """Say where a figure comes from."""
+    return source_message(figure.source) if figure.mark is None else figure.mark.said()
+
+
+def source_message(source: str) -> Message:
+    """Say a source as a table has it: ours in the reader's language, an office's own as it was written."""
+    return Message(SOURCE_LABELS[source]) if source in SOURCE_LABELS else say("{source}", source=source)
+
+
+def fare_rows(folder: Path, words: Words) -> list[dict[str, Any]]:
+    """Write every tariff that holds as plain values, where each comes from in the reader's language."""
+    return [
+        {
+            "country": code,
+            "mode": mode,
+            "fixed": tariff.fixed,
+            "per_km": tariff.per_km,
+            "currency": known.currency,
+            "source": words(tariff_source(tariff)),
+            "is_assumption": tariff.is_assumption,
+            "date": None if (day := _as_of(tariff)) is None else day.isoformat(),
+            "shipped_fixed": shipped_at(f"{code}.{mode}.fixed"),
+            "shipped_per_km": shipped_at(f"{code}.{mode}.per_km"),
+        }
+        for code, known in kept_fares(folder).countries.items()
+        for mode, tariff in known.tariffs.items()
+    ]
+
+
+def _as_of(tariff: Tariff) -> Any:
+    set_on = [mark.on for mark in tariff.marks if mark is not None]
+    return max(set_on, default=tariff.date)
+
+
+def tariff_source(tariff: Tariff) -> Message:
+    """Say where both parts of a tariff come from."""
+    fixed, per_km = (source_message(tariff.source) if mark is None else mark.said() for mark in tariff.marks)
+    if tariff.marks[0] == tariff.marks[1]:
+        return fixed
+    return say("fixed part: {first}; per km: {then}", first=fixed, then=per_km)
+
+
+def tables_used(folder: Path) -> tuple[SourceUsed, ...]:
+    """Name the office's own tables as sources of an answer; none where it has none that can be used."""
+    used = []
+    for table in TABLES:
+        kept = kept_table(folder, table)
+        if kept.text:
+            days = [mark.on for mark in kept.overlay.marks.values()]
+            checksum = hashlib.sha256(kept.text.encode()).hexdigest()
+            used.append(
+                SourceUsed(
+                    table.file_name.removesuffix(".toml"),
+                    table.file_name,
+                    max(days, default=today()),
+                    checksum,
+                    len(kept.overlay.marks),
+                )
+            )
+    return tuple(used)
+
+
+__all__ = ["FARES", "SPEEDS", "fare_rows", "part_of", "said_source", "speed_figures", "speed_rows", "tables_used"]
