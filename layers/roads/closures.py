@@ -62,10 +62,9 @@ def close_roads(network: Network, lines: Sequence[shapely.Geometry]) -> Cut:
     if not cuts:
         return Cut(network, np.arange(len(network), dtype=np.int32), np.zeros(len(network)))
     parts = [part for road in sorted(cuts) for part in _parts(network, road, cuts[road])]
-    whole = np.setdiff1d(np.arange(len(network)), np.array(sorted(cuts)))
-    courses = [*(_whole(network, road) for road in whole.tolist()), *parts]
-    order = sorted(range(len(courses)), key=lambda each: (courses[each].parent, courses[each].course_m[0]))
-    return _joined(network, [courses[each] for each in order])
+    untouched = np.ones(len(network), dtype=bool)
+    untouched[list(cuts)] = False
+    return _joined(network, np.flatnonzero(untouched), parts)
 
 
 def roads_cut(network: Network, lines: Sequence[shapely.Geometry]) -> int:
@@ -138,29 +137,37 @@ def _parts(network: Network, road: int, cuts: list[float]) -> list[_Part]:
     return parts
 
 
-def _joined(network: Network, parts: list[_Part]) -> Cut:
-    """Put roads together to a network; every cut end becomes a crossing of its own."""
-    ends = np.array([(part.tail, part.head) for part in parts], dtype=np.int32).reshape(-1, 2)
+def _joined(network: Network, whole: npt.NDArray[np.intp], parts: list[_Part]) -> Cut:
+    """Put untouched roads and parts together to a network; every cut end becomes a crossing of its own."""
+    ends = np.array([(part.tail, part.head) for part in parts], dtype=np.int32)
     loose = ends < 0
     ends[loose] = network.node_count + np.arange(int(loose.sum()), dtype=np.int32)
-    open_ends = np.array([part.places[side] for part in parts for side in (0, -1)]).reshape(-1, 2)[loose.ravel()]
-    counts = np.array([len(part.places) for part in parts])
+    open_ends = np.array([part.places[side] for part in parts for side in (0, -1)])[loose.ravel()]
+    parent = np.concatenate([whole, [part.parent for part in parts]])
+    from_m = np.concatenate([np.zeros(len(whole)), [float(part.course_m[0]) for part in parts]])
+    order = np.lexsort((from_m, parent))
+    counts = np.concatenate([np.diff(network.first)[whole], [len(part.places) for part in parts]])
+    begins = np.concatenate([network.first[:-1][whole], len(network.course_m) + _starts(counts[len(whole) :])])[order]
+    first = np.append(_starts(counts[order]), counts.sum())
+    point = np.repeat(begins - first[:-1], counts[order]) + np.arange(first[-1])
     places = np.concatenate([part.places for part in parts])
+    metres = np.concatenate([part.course_m - part.course_m[0] for part in parts])
     made = Network(
         longitude=np.concatenate([network.longitude, open_ends[:, 0]]),
         latitude=np.concatenate([network.latitude, open_ends[:, 1]]),
-        tail=ends[:, 0].copy(),
-        head=ends[:, 1].copy(),
-        kind=network.kind[[part.parent for part in parts]],
-        first=np.concatenate([[0], np.cumsum(counts)]),
-        course_longitude=places[:, 0].copy(),
-        course_latitude=places[:, 1].copy(),
-        course_m=np.concatenate([part.course_m - part.course_m[0] for part in parts]),
+        tail=np.concatenate([network.tail[whole], ends[:, 0]])[order],
+        head=np.concatenate([network.head[whole], ends[:, 1]])[order],
+        kind=network.kind[parent[order]],
+        first=first,
+        course_longitude=np.concatenate([network.course_longitude, places[:, 0]])[point],
+        course_latitude=np.concatenate([network.course_latitude, places[:, 1]])[point],
+        course_m=np.concatenate([network.course_m, metres])[point],
         kinds=network.kinds,
         origin=network.origin,
     )
-    return Cut(
-        made,
-        np.array([part.parent for part in parts], dtype=np.int32),
-        np.array([float(part.course_m[0]) for part in parts]),
-    )
+    return Cut(made, parent[order].astype(np.int32), from_m[order])
+
+
+def _starts(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return where each of some stretches begins that follow each other."""
+    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
