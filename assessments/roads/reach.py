@@ -50,10 +50,10 @@ class RoadReach:
         """
         best = np.full(len(homes), np.nan)
         for number, laid in enumerate(self.networks):
-            there = self._joined(number, sites, manner)
+            there = self.joined(number, sites, manner)
             if not there.joined[service]:
                 continue
-            here = self._joined(number, homes, manner)
+            here = self.joined(number, homes, manner)
             network = laid.in_season(manner.season).network
             trips = find_trips(network, laid.costs(manner), here, there.take([service]), limit=limit)
             cost = np.where(here.joined, np.inf, np.nan)
@@ -61,7 +61,7 @@ class RoadReach:
             best = np.fmin(best, cost)
         return best
 
-    def _joined(self, number: int, places: Places, manner: Manner) -> Joins:
+    def joined(self, number: int, places: Places, manner: Manner) -> Joins:
         """Return where places meet a network as it is in the manner's season."""
         key = (number, id(places), manner.profile, manner.season)
         if key not in self._joins:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from assessments.roads.joining import Joins
     from layers.roads.network import Floats, Indices, Network
 
-SITES_AT_ONCE = 32
-"""So many sites are searched from together: a row of costs to all crossings each."""
+SITES_AT_ONCE, COSTS_AT_ONCE = 32, 2_000_000
+"""So many sites are searched from together, a row of costs to all crossings each; fewer if that is more than 16 MB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +103,7 @@ def trips_by_site(
     costs = costs.turned() if back else costs
     asked, offered = np.flatnonzero(homes.joined), np.flatnonzero(sites.joined)
     if not len(asked) or not len(offered):
+        yield from (Trips(*np.zeros((2, 0), dtype=np.int32), np.zeros(0)) for _ in offered)
         return
     here, there = homes.take(asked), sites.take(offered)
     leaving = ends_of(network, costs, here)
@@ -110,8 +111,9 @@ def trips_by_site(
     arriving = ends_of(network, turned, there)
     graph = graph_of(network, turned, doors_of(network, arriving, there)).costs
     tail, head = network.tail[here.road], network.head[here.road]
-    for begin in range(0, len(offered), SITES_AT_ONCE):
-        block = np.arange(begin, min(begin + SITES_AT_ONCE, len(offered)))
+    together = int(np.clip(COSTS_AT_ONCE // network.node_count, 1, SITES_AT_ONCE))
+    for begin in range(0, len(offered), together):
+        block = np.arange(begin, min(begin + together, len(offered)))
         found = dijkstra(graph, indices=network.node_count + block, limit=limit)
         for row, site in zip(found, block.tolist(), strict=True):
             cost = np.minimum(row[tail] + leaving.to_tail, row[head] + leaving.to_head)

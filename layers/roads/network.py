@@ -27,6 +27,9 @@ Truths = npt.NDArray[np.bool_]
 DEGREES = 1e-7
 """Coordinates are kept to this many degrees, a centimetre: as precisely as OpenStreetMap does."""
 
+NEAR_DEGREES = 0.05
+"""A network covers places within its bounds and about as far around as one may join it."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -92,6 +95,13 @@ class Network:
             return (np.nan,) * 4
         lon, lat = self.course_longitude, self.course_latitude
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+    def covers(self, latitude: Floats, longitude: Floats, *, around: float = NEAR_DEGREES) -> Truths:
+        """Tell which places lie within the bounds, or so many degrees around; a place not known does not."""
+        west, south, east, north = self.bounds
+        inside = (latitude >= south - around) & (latitude <= north + around)
+        covered: Truths = inside & (longitude >= west - around) & (longitude <= east + around)
+        return covered
 
     def course(self, road: int) -> npt.NDArray[np.float64]:
         """Return one road's course: rows of longitude and latitude."""

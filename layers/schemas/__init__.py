@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from layers.schemas.results import (
         AccessScores,
         Catchments,
+        DisagreementCounts,
+        Disagreements,
         GapClusters,
         GapCounts,
         GapStatuses,
@@ -31,6 +33,8 @@ __all__ = [
     "Areas",
     "Catchments",
     "Column",
+    "DisagreementCounts",
+    "Disagreements",
     "GapClusters",
     "GapCounts",
     "GapStatuses",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from layers.roads.agreement import DISAGREEMENTS
 from layers.roads.names import PROFILES, REACH_LABELS, SEASONS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
@@ -232,3 +233,19 @@ _COLUMNS = (
 
 COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
 """Every column by its name."""
+    Column("road_km_least", _N, N_("Least the way by road can be; less than road_km where a home is vague."), "km", 0),
+    Column("road_km_most", _N, N_("Most the way by road can be; more than road_km where a home is vague."), "km", 0),
+    Column("detour_factor", _N, N_("How many times as long as the straight line the way by road is."), "", 0),
+    Column("disagreement", _T, N_("What the road says against the circle."), allowed=tuple(DISAGREEMENTS)),
+    Column("inside_circle", _I, N_("People who live inside the circle."), "persons", 0),
+    Column("near_by_road", _I, N_("People inside the circle who are as near by road."), "persons", 0),
+    Column(
+        "farther_by_road", _I, N_("People inside the circle who are farther by road than its radius."), "persons", 0
+    ),
+    Column("unreachable", _I, N_("People inside the circle from whose home no way leads to the site."), "persons", 0),
+    Column("off_network", _I, N_("People inside the circle too far from any known road to say."), "persons", 0),
+    Column("no_network", _I, N_("People inside the circle for whom no road network is kept."), "persons", 0),
+    Column("uncertain_home", _I, N_("People inside the circle whose home is too vague to say."), "persons", 0),
+    Column("circle_unknown", _I, N_("People of whom too little is known to say if they are inside."), "persons", 0),
+    Column("outside_circle", _I, N_("People who live outside the circle."), "persons", 0),
+    Column("near_outside", _I, N_("Of those outside, people whom a rule by road finds near enough."), "persons", 0),

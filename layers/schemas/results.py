@@ -146,3 +146,59 @@ class AccessScores(Layer):
     seats_unstated: Series[pd.Int64Dtype] = column("seats_unstated")
     people_competing: Series[pd.Int64Dtype] = column("people_competing")
     score_reason: Series[str] = column("score_reason")
+
+
+class Disagreements(Layer):
+    """One row per person and site where circle and road disagree, by programme and site, the longest detour first.
+
+    `road_km` is empty where there is no way, none is known, or only one longer than the limit of the search
+    (`reach_status` says which).
+    """
+
+    case_code: Series[str] = column("case_code", nullable=False)
+    programme_id: Series[str] = column("programme_id")
+    programme_name: Series[str] = column("programme_name")
+    service_id: Series[str] = column("service_id", nullable=False)
+    service_name: Series[str] = column("service_name")
+    service_type: Series[str] = column("service_type", nullable=False)
+    site_name: Series[str] = column("site_name")
+    disagreement: Series[str] = column("disagreement", nullable=False)
+    distance_km: Series[float] = column("distance_km")
+    radius_km: Series[float] = column("radius_km")
+    road_km: Series[float] = column("road_km")
+    road_km_least: Series[float] = column("road_km_least")
+    road_km_most: Series[float] = column("road_km_most")
+    detour_factor: Series[float] = column("detour_factor")
+    reach_status: Series[str] = column("reach_status")
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)
+
+
+class DisagreementCounts(Layer):
+    """One row per programme (or per programme and site): people who need it, by what circle and road say of them.
+
+    `people` is `inside_circle`, `circle_unknown` and `outside_circle` together; `inside_circle` is `near_by_road`,
+    `farther_by_road`, `unreachable`, `off_network`, `no_network` and `uncertain_home` together. Somebody inside the
+    circles of several sites of a programme counts once, near if one of them is. A service of no programme has a row of
+    its own, without `programme_id`.
+    """
+
+    programme_id: Series[str] = column("programme_id")
+    programme_name: Series[str] = column("programme_name")
+    service_id: Series[str] = column("service_id")
+    service_name: Series[str] = column("service_name")
+    service_type: Series[str] = column("service_type")
+    site_name: Series[str] = column("site_name")
+    people: Series[pd.Int64Dtype] = column("people")
+    inside_circle: Series[pd.Int64Dtype] = column("inside_circle")
+    near_by_road: Series[pd.Int64Dtype] = column("near_by_road")
+    farther_by_road: Series[pd.Int64Dtype] = column("farther_by_road")
+    unreachable: Series[pd.Int64Dtype] = column("unreachable")
+    off_network: Series[pd.Int64Dtype] = column("off_network")
+    no_network: Series[pd.Int64Dtype] = column("no_network")
+    uncertain_home: Series[pd.Int64Dtype] = column("uncertain_home")
+    circle_unknown: Series[pd.Int64Dtype] = column("circle_unknown")
+    outside_circle: Series[pd.Int64Dtype] = column("outside_circle")
+    near_outside: Series[pd.Int64Dtype] = column("near_outside")
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)
