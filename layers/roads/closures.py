@@ -90,7 +90,9 @@ def _cuts(network: Network, lines: Sequence[shapely.Geometry]) -> dict[int, list
         return cuts
     tree = shapely.STRtree(network.lines)
     for line in lines:
-        for road in tree.query(line, predicate="dwithin", distance=TOUCH_DEGREES).tolist():
+        found = tree.query(line, predicate="dwithin", distance=TOUCH_DEGREES)
+        # A road without length is not cut; the roads are taken off the crossings at its ends.
+        for road in found[network.length_m[found] > 0].tolist():
             drawn = network.lines[road]
             met = shapely.get_coordinates(shapely.intersection(drawn, line))
             if not len(met):
@@ -117,8 +119,6 @@ def _whole(network: Network, road: int) -> _Part:
 def _parts(network: Network, road: int, cuts: list[float]) -> list[_Part]:
     whole = _whole(network, road)
     length = float(whole.course_m[-1])
-    if length == 0:
-        return [_Part(road, -1, -1, whole.places, whole.course_m)]
     stops = np.unique(np.clip([0.0, *cuts, length], 0.0, length))
     parts = []
     for begin, end in zip(stops[:-1].tolist(), stops[1:].tolist(), strict=True):

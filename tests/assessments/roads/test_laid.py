@@ -104,7 +104,7 @@ def test_a_closure_holds_from_its_first_day_to_its_last():
     assert not closed(line((2, -1), (2, 1))).holds_on(DAY - day)
 
 
-def test_a_piece_without_length_stays_where_it_was():
+def test_a_piece_without_length_stays_and_leads_nowhere_once_its_crossing_is_closed():
     made = network(
         (ROAD, [(0, 0), (1, 0)]),
         (Kind("tertiary"), [(1, 0), (1, 1e-7)]),
@@ -118,6 +118,7 @@ def test_a_piece_without_length_stays_where_it_was():
     moved = shut.placed(joins, "dry")
     assert shut.in_season("dry").parent[moved.road[0]] == joins.road[0]
     assert len(np.unique(shut.in_season("dry").parent)) == len(made)
+    assert np.isinf(costs(shut, [(0, 0), (2, 0)], Manner("car"))[0, 1])
 
 
 SPOT = st.tuples(st.floats(-1, 6), st.floats(-1, 6))
