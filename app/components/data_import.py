@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,31 @@ if TYPE_CHECKING:
     from app.components.desk import Desk
     from layers.reading import Reading
 
-STATE, ROUND = "import_state", "import_round"
+STATE, ROUND, ARRIVED = "import_state", "import_round", "import_arrived"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file that did not come through the page's own button: what it holds, from whom, of when, and what to say."""
+
+    file_id: str
+    name: str
+    kind: str
+    source: str
+    as_of: dt.date
+    content: bytes
+    said: str = ""
+
+    def getvalue(self) -> bytes:
+        """Return the content, as an uploaded file does."""
+        return self.content
+
+
+def arrive(file: Arrived) -> None:
+    """Hand a file to the import, which reads it on the next run."""
+    st.session_state[ARRIVED] = file
+    st.session_state[STATE] = None
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 
 
 @dataclass
@@ -62,13 +87,26 @@ def offer_import(desk: Desk) -> None:
         help=words("Rows are known by it when a newer file of the same source comes."),
     )
     as_of: Any = right.date_input(words("As of"), value=today(), format="YYYY-MM-DD", key=f"import_as_of_{number}")
+    arrived: Arrived | None = st.session_state.get(ARRIVED)
+    if uploaded is None and arrived is not None:
+        st.markdown(as_markdown(words("Fetched: {place}.", place=arrived.source) + " " + arrived.said))
+        _go_on(desk, arrived, (arrived.file_id, arrived.kind, arrived.source, arrived.as_of), actor)
+        return
+    st.session_state[ARRIVED] = None
     if uploaded is None or kind is None:
         _show_last(desk)
         return
-    asked = (uploaded.file_id, kind, source.strip(), as_of or today())
+    _go_on(desk, uploaded, (uploaded.file_id, kind, source.strip(), as_of or today()), actor)
+
+
+def _go_on(desk: Desk, uploaded: Any, asked: tuple[Any, ...], actor: str) -> None:
+    """Read the file when asked to, show what came of it, and offer to save it."""
+    words = desk.words
     incoming: Incoming | None = st.session_state.get(STATE)
     if incoming is None or incoming.asked != asked:
         incoming = Incoming(asked)
+        if isinstance(uploaded, Arrived):
+            _read(desk, incoming, uploaded)
     if st.button(words("Read the file"), type="primary" if incoming.reading is None else "secondary", key="read_file"):
         _read(desk, incoming, uploaded)
     if incoming.reading is None:
@@ -149,6 +187,7 @@ def _offer_save(desk: Desk, incoming: Incoming, actor: str) -> None:
         said += " " + _kept_quarantine(desk, reading, record.id)
     st.session_state[DONE] = said
     st.session_state[STATE] = Incoming((), reading=reading) if len(reading.quarantined) else None
+    st.session_state[ARRIVED] = None
     st.session_state[ROUND] += 1
     st.rerun()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.data_fetch import offer_fetch
 from app.components.data_here import show_what_is_here
 from app.components.data_history import DONE, show_history
 from app.components.data_import import offer_import
@@ -40,8 +41,10 @@ if done := st.session_state.pop(DONE, None):
 
 if section == "import":
     offer_import(desk)
+    offer_fetch(desk)
 elif section == "roads":
     show_roads(desk)
+    offer_fetch(desk, ("roads",))
 elif section == "history":
     show_history(desk)
 elif section == "settings":

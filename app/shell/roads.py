@@ -105,9 +105,7 @@ def import_roads(
     shell: Shell, file: Path, *, source: str | None, as_of: dt.date | None, sheet: str | None, form: str, dry_run: bool
 ) -> int:
     """Import a file of roads: what `homeward import roads FILE` does."""
-    from app.workflows.files import problem_rows  # noqa: PLC0415 - loads the readers
     from app.workflows.networks import roads_folder, take_in_roads  # noqa: PLC0415 - loads the networks
-    from app.workflows.office import today  # noqa: PLC0415 - beside its one use
 
     store = shell.store()
     read = take_in_roads(
@@ -120,10 +118,20 @@ def import_roads(
         save=not dry_run,
         actor="" if dry_run else shell.actor(),
     )
+    return answer_roads(shell, read, file.name, as_of=as_of, form=form, dry_run=dry_run)
+
+
+def answer_roads(
+    shell: Shell, read: RoadsRead, file_name: str, *, as_of: dt.date | None, form: str, dry_run: bool
+) -> int:
+    """Say what came of a file of roads; return the exit code."""
+    from app.workflows.files import problem_rows  # noqa: PLC0415 - loads the readers
+    from app.workflows.office import today  # noqa: PLC0415 - beside its one use
+
     rows = problem_rows(read, shell.words)
     if form != "table":
         ways = 0 if read.refused else read.ways
-        called = file.name if read.network is None else read.network.origin.name
+        called = file_name if read.network is None else read.network.origin.name
         used = SourceUsed("roads", called, as_of or today(), read.checksum, ways)
         recipe = Recipe("import", as_of or today(), {"kind": "roads", "dry_run": dry_run}, (used,))
         counts = {"read": read.ways, "accepted": ways, **_QUARANTINE_IS_NOTHING}

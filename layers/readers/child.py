@@ -50,11 +50,12 @@ _HARMLESS = frozenset({"socket.gethostname"})
 
 def lock_down(limits: dict[str, Any]) -> None:
     """Limit what this process may use, for good."""
-    _limit_resources(limits)
+    limit_resources(limits)
     sys.addaudithook(_forbid)
 
 
-def _limit_resources(limits: dict[str, Any]) -> None:
+def limit_resources(limits: dict[str, Any]) -> None:
+    """Limit this process's memory, processor time, open files and written bytes, for good; 0 is no limit."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
