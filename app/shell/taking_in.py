@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.shell.context import DONE, FORMATS, QUARANTINED, REFUSED, Shell
+from app.shell.occupations import import_titles
 from app.shell.roads import import_roads
 from app.shell.speaking import Day, SpokenCommand, everywhere, on_day, option
 from app.workflows.office import today
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 ROADS = "roads"
 """Kind of a file that becomes a network beside the store, not rows in it."""
+
+OCCUPATIONS = "occupations"
+"""Kind of a file that becomes a list of job titles, not rows of a layer."""
 
 KIND_LABELS = {
     "services": N_("services"),
@@ -69,12 +73,12 @@ def _summary(kind: str, accepted: int, quarantined: int) -> Message:
     "import",
     cls=SpokenCommand,
     help=N_(
-        "Import a file of services, programmes, returnees, areas or settlements, or of roads.\n\n"
+        "Import a file of services, programmes, returnees, areas or settlements, of roads, or of job titles.\n\n"
         "Rows that fit are saved, all or none; rows that do not are written to a quarantine file beside the input with "
         "one sentence each. Mend that file and import it. Questions are answered with --accept CODE."
     ),
 )
-@click.argument("kind", type=click.Choice([*KIND_LABELS, ROADS]))
+@click.argument("kind", type=click.Choice([*KIND_LABELS, ROADS, OCCUPATIONS]))
 @click.argument("file", type=click.Path(path_type=Path))
 @everywhere
 @option("--columns", "mapping", type=click.Path(path_type=Path), metavar="MAP.toml", help=N_("Their headers to ours."))
@@ -111,6 +115,13 @@ def import_file(
                 say("Roads have no headers to name and ask nothing: leave --columns and --accept out."), "roads.options"
             )
         return import_roads(shell, file, source=source, as_of=as_of, sheet=sheet, form=form, dry_run=dry_run)
+    if kind == OCCUPATIONS:
+        if mapping is not None or accept is not None:
+            raise HomewardError(
+                say("Lists of job titles ask nothing and map no headers: leave --columns and --accept out."),
+                "occupations.options",
+            )
+        return import_titles(shell, file, source=source, as_of=as_of, sheet=sheet, form=form, dry_run=dry_run)
     from app.workflows import files  # noqa: PLC0415 - loads the readers
 
     columns, constants = files.read_mapping(mapping) if mapping else (None, None)

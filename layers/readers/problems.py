@@ -105,8 +105,9 @@ def for_row(found: Problem, row: int) -> Problem:
 
 
 def _offered(found: Problem, words: Words) -> str:
-    if found.action is Action.FIX and PROBLEMS[found.code].action is Action.ASK:
-        return " " + words(say("Done as answered: {offer}", offer=say(PROBLEMS[found.code].offer)))
+    kind = PROBLEMS.get(found.code)  # files of roads and of titles have lists of their own, with nothing to ask
+    if found.action is Action.FIX and kind is not None and kind.action is Action.ASK:
+        return " " + words(say("Done as answered: {offer}", offer=say(kind.offer)))
     if found.suggestion:
         return " " + words(say("Did you mean {suggestion}?", suggestion=found.suggestion))
     return ""

@@ -23,6 +23,13 @@ def read_setting(connection: sa.Connection, key: str, default: Any = None) -> An
     return default if found is None else json.loads(found)
 
 
+def read_settings(connection: sa.Connection, beginning: str) -> dict[str, Any]:
+    """Return all settings whose names begin so, by name, in the order of names."""
+    query = sa.select(SETTINGS.c.key, SETTINGS.c.value).where(SETTINGS.c.key.startswith(beginning, autoescape=True))
+    rows = sorted((row.key, row.value) for row in connection.execute(query))
+    return {key: json.loads(value) for key, value in rows if key.startswith(beginning)}  # LIKE may pass over case
+
+
 def write_setting(connection: sa.Connection, key: str, value: Any) -> None:
     """Keep a setting: anything that JSON can write."""
     text = json.dumps(value, ensure_ascii=False)

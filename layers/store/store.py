@@ -228,6 +228,30 @@ class Store(Handle):
             settings.write_setting(connection, key, value)
             note(connection, Act(actor, "set", "setting", (key,), count=1), _now())
 
+    def settings_beginning(self, beginning: str) -> dict[str, Any]:
+        """Return all settings whose names begin so, by name, in the order of names."""
+        with self._reading() as connection:
+            return settings.read_settings(connection, beginning)
+
+    def change_settings(self, values: Mapping[str, Any], *, gone: Sequence[str] = (), actor: str) -> None:
+        """Keep some settings and forget others, all or none.
+
+        Raises
+        ------
+        ValueError
+            When one of the keys is one of the store's own.
+
+        """
+        keys = (*values, *gone)
+        if any(key.startswith(settings.OURS) for key in keys):
+            raise ValueError(keys)
+        with self._writing() as connection:
+            for key in gone:
+                settings.drop_setting(connection, key)
+            for key, value in values.items():
+                settings.write_setting(connection, key, value)
+            note(connection, Act(actor, "set", "setting", keys, count=len(keys)), _now())
+
     def mapping_of(self, source: str, kind: str = "") -> SavedMapping | None:
         """Return how this source's headers (for this kind of file) were read last time, None if never."""
         with self._reading() as connection:

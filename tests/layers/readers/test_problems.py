@@ -56,6 +56,13 @@ def test_long_and_unprintable_cells_are_shown_short_and_on_one_line():
     assert found.value.startswith("a b cxx")
 
 
+def test_a_repair_that_another_list_knows_is_said_too():
+    from layers.road_files.problems import road_problem
+
+    said = sentence_of(road_problem("roads.no_length", count=2), ENGLISH)
+    assert said == "2 pieces without length were left out. [roads.no_length]"
+
+
 def test_an_answered_question_says_what_was_done_instead_of_asking():
     said = sentence_of(lost_sign(action=Action.FIX), ENGLISH)
     assert said.endswith("Done as answered: Turn the sign round. [coord.sign]")
