@@ -60,7 +60,7 @@ def offer_fetch(desk: Desk, what: tuple[str, ...] = WHAT) -> None:
                 words("What is fetched"), what, format_func=lambda name: words(WHAT_LABELS[name]), key="fetch_what"
             )
         where = left.selectbox(
-            words("For what"),
+            words("For which place"),
             list(WHERE_LABELS),
             format_func=lambda name: words(WHERE_LABELS[name]),
             key=f"fetch_where_{len(what)}",
