@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from assessments.recorded import Recorded, recorded_of
 from layers.geodesy import Places
 from layers.schemas.columns import SEXES, SYSTEMS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
@@ -35,6 +38,12 @@ HIGHEST_GRADE = 25
 
 EARLIEST_BIRTH = dt.date(1900, 1, 1)
 """Nobody in the store was born before this day; a missing birth date may be any day from it on."""
+
+LATEST_RETURN = dt.date(2200, 1, 1)
+"""A missing day of return may be any from the earliest birth to this: the person may not be back yet."""
+
+MOST_DEPENDANTS = 60
+"""Most dependants anybody records; a missing number may be anything from 0 to this."""
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -65,7 +74,9 @@ class People:
 
     `born_from` and `born_to` are day numbers, both included. `grade_from` and `grade_to` are whole years of schooling,
     both included. `class_code`, `sex_code` and `system_code` are -1 where nobody has said. `class_derived` marks
-    classes that come from settlements. `precision_km` is 0 for an exact place.
+    classes that come from settlements. `precision_km` is 0 for an exact place. `dependants_from`, `dependants_to` and
+    the days `returned_from`, `returned_to` are intervals too, both ends included. `recorded` holds what is kept as
+    words, by column (`recorded.COLUMNS`).
     """
 
     case_code: npt.NDArray[np.object_]
@@ -80,6 +91,11 @@ class People:
     system_code: Codes
     sex_code: Codes
     country: npt.NDArray[np.object_]
+    dependants_from: npt.NDArray[np.int64]
+    dependants_to: npt.NDArray[np.int64]
+    returned_from: Days
+    returned_to: Days
+    recorded: Mapping[str, Recorded]
 
     def __len__(self) -> int:
         return len(self.case_code)
@@ -102,8 +118,10 @@ class People:
     def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Self:
         """Return the chosen people, in that order."""
         places = Places(self.places.latitude[chosen], self.places.longitude[chosen])
-        arrays: dict[str, Any] = {name: value[chosen] for name, value in vars(self).items() if name != "places"}
-        return replace(self, places=places, **arrays)
+        recorded = {name: words.take(chosen) for name, words in self.recorded.items()}
+        apart = ("places", "recorded")
+        arrays: dict[str, Any] = {name: value[chosen] for name, value in vars(self).items() if name not in apart}
+        return replace(self, places=places, recorded=recorded, **arrays)
 
 
 def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
@@ -121,6 +139,10 @@ def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
     grade_from, grade_to = _grades(returnees)
     precision = returnees["location_precision_m"].to_numpy(dtype=float) / 1000
     country = returnees["country"].to_numpy(dtype=object)
+    dependants = returnees["dependants"].to_numpy(dtype=float, na_value=np.nan)
+    returned = returnees["return_date"]
+    back = returned.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    is_back = returned.notna().to_numpy()
     return People(
         case_code=returnees["case_code"].to_numpy(dtype=object),
         places=Places(returnees["latitude"].to_numpy(dtype=float), returnees["longitude"].to_numpy(dtype=float)),
@@ -134,6 +156,11 @@ def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
         system_code=_codes(returnees["education_system"], SYSTEMS),
         sex_code=_codes(returnees["sex"], SEXES),
         country=np.where(returnees["country"].isna(), "", country).astype(object),
+        dependants_from=np.where(np.isnan(dependants), 0, dependants).astype(np.int64),
+        dependants_to=np.where(np.isnan(dependants), MOST_DEPENDANTS, dependants).astype(np.int64),
+        returned_from=np.where(is_back, back, day_number(EARLIEST_BIRTH)),
+        returned_to=np.where(is_back, back, day_number(LATEST_RETURN)),
+        recorded=recorded_of(returnees),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from assessments.land import Land
 from assessments.roads.reach import RoadReach
 from layers.geodesy import Places
 from layers.rules import AllOf, Criterion, Rule, Within, leaves, names_distance, rule_of
@@ -76,6 +77,13 @@ class Offers:
     service_type: tuple[str, ...]
     on: dt.date
     roads: RoadReach = field(default_factory=RoadReach)
+    land: Land = field(default_factory=Land)
+
+    @cached_property
+    def accessibility(self) -> tuple[frozenset[str] | None, ...]:
+        """What each service offers people with a disability, None where nobody has said."""
+        texts = self.services["accessibility"].fillna("")
+        return tuple(frozenset(text.split()) if text else None for text in texts)
 
     def __len__(self) -> int:
         return len(self.items)

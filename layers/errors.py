@@ -26,7 +26,17 @@ class FileRefusedError(HomewardError):
 
 
 class RuleError(HomewardError):
-    """A programme's rule cannot be understood."""
+    """A programme's rule cannot be understood.
+
+    `path` are the keys and positions in the written rule that lead to the fault, `example` the form that is expected.
+    """
+
+    def __init__(
+        self, message: Message, code: str = "", *, path: tuple[object, ...] = (), example: str | None = None
+    ) -> None:
+        super().__init__(message, code)
+        self.path = path
+        self.example = example
 
 
 class NotFoundError(HomewardError):

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.words import N_
+from layers.schemas.columns import NOTHING
+from layers.service_types import SERVICE_TYPES
+from layers.words import N_, Language, Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from layers.words import Words
 
 GAP_LABELS: dict[str, str] = {
@@ -49,6 +53,33 @@ STATUS_LABELS: dict[str, str] = {
 }
 """Whether a service runs."""
 
+DOCUMENT_LABELS: dict[str, str] = {
+    "national_id": N_("national identity card"),
+    "passport": N_("passport"),
+    "consular_card": N_("consular card"),
+    "birth_certificate": N_("birth certificate"),
+    "school_certificate": N_("school certificate"),
+    "driving_licence": N_("driving licence"),
+}
+"""Kinds of document that a person holds."""
+
+ACCESS_LABELS: dict[str, str] = {
+    "step_free": N_("way in without steps"),
+    "sight_support": N_("support for poor sight"),
+    "hearing_support": N_("support for poor hearing"),
+    "companion": N_("place for a companion"),
+}
+"""What a person needs, or a site offers, for taking part with a disability."""
+
+ROUTE_LABELS: dict[str, str] = {
+    "central_mediterranean": N_("Central Mediterranean (Libya, Niger)"),
+    "western_mediterranean": N_("Western Mediterranean (Morocco, Algeria)"),
+    "atlantic": N_("Atlantic (Canary Islands)"),
+    "within_africa": N_("within Africa"),
+    "other": N_("another route"),
+}
+"""Routes by which people come back."""
+
 SOURCE_LABELS: dict[str, str] = {
     "simulated": N_("simulated data"),
     "The Gambia (schematic)": N_("main roads of The Gambia, schematic"),
@@ -59,3 +90,36 @@ SOURCE_LABELS: dict[str, str] = {
 def source_label(source: str, words: Words) -> str:
     """Name a source of data."""
     return words(SOURCE_LABELS[source]) if source in SOURCE_LABELS else source
+
+
+_ENTRY_LABELS: dict[str, dict[str, str]] = {
+    "needs": {code: kind.label for code, kind in SERVICE_TYPES.items()},
+    "documents": DOCUMENT_LABELS,
+    "access_needs": ACCESS_LABELS,
+    "accessibility": ACCESS_LABELS,
+    "return_route": ROUTE_LABELS,
+}
+
+NOTHING_LABEL = N_("none")
+
+
+def entry_label(column: str, entry: str) -> Message:
+    """Name an entry of a list; what is no code of ours stands as it was written."""
+    if entry == NOTHING:
+        return Message(NOTHING_LABEL)
+    if column == "spoken_languages":
+        return say("{language}", language=Language(entry))
+    return Message(_ENTRY_LABELS.get(column, {}).get(entry, entry.replace("_", " ")))
+
+
+def listed_labels(column: str, entries: Sequence[str]) -> Message:
+    """Name the entries of a list, one after another."""
+    return join_messages([entry_label(column, entry) for entry in entries])
+
+
+def join_messages(messages: Sequence[Message]) -> Message:
+    """Say one after another, with commas between; nothing is an empty sentence."""
+    said = messages[0] if messages else Message("")
+    for message in messages[1:]:
+        said = say("{first}, {then}", first=said, then=message)
+    return said

@@ -16,6 +16,8 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from layers.languages import language_name
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -57,6 +59,13 @@ class Country:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language by its ISO 639 code, written by its name in the reader's language."""
+
+    code: str
+
+
+@dataclass(frozen=True)
 class Words:
     """One reader's language: translates sentences and writes numbers and dates."""
 
@@ -87,6 +96,8 @@ class Words:
             return self(value)
         if isinstance(value, Country):
             return str(Locale(self.language).territories.get(value.code, value.code))
+        if isinstance(value, Language):
+            return language_name(value.code, self.language)
         if isinstance(value, bool) or value is None:
             return "" if value is None else str(value)
         if isinstance(value, int):

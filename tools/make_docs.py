@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import inspect
 import sys
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,9 +133,11 @@ def _limits(column: Column) -> str:
 
 
 def _criterion_section(name: str, kind: type[rules.Criterion]) -> str:
-    keys = [rules.WRITTEN_KEYS.get(entry.name, entry.name) for entry in fields(kind)]
-    listed = ", ".join(f"`{key}`" for key in keys)
-    return f"### `{name}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\nKeys: {listed}.\n"
+    listed = ", ".join(f"`{key}`" for key in rules.values_of(kind))
+    return (
+        f"### `{name}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\n"
+        f"For example `{kind.example}`. Keys: {listed}.\n"
+    )
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

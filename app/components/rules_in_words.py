@@ -7,10 +7,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assessments.criteria.birth import days_in_words
+from assessments.criteria.listed import wanted_in_words
 from assessments.criteria.sex import SEX_LABELS
+from layers.labels import join_messages, listed_labels
 from layers.roads.names import PROFILE_NAMES, SEASON_NAMES
-from layers.rules import Age, AllOf, AnyOf, ByRoad, EducationGrade, Not, Rule, Sex, Within, names_distance
-from layers.words import Message, say
+from layers.rules import (
+    Age,
+    AllOf,
+    AnyOf,
+    Area,
+    BirthCohort,
+    ByRoad,
+    Criterion,
+    Dependants,
+    DisabilityAccess,
+    EducationGrade,
+    InPolygon,
+    IscedLevel,
+    Not,
+    ReturnDate,
+    Rule,
+    SettlementIn,
+    Sex,
+    Within,
+    names_distance,
+)
+from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,16 +140,85 @@ def _by_road(rule: ByRoad) -> Message:
 def _sex(rule: Sex) -> Message:
     if not rule.allowed:
         return say("Any sex.")
-    said = Message(SEX_LABELS[rule.allowed[0]])
-    for code in rule.allowed[1:]:
-        said = say("{first}, {then}", first=said, then=Message(SEX_LABELS[code]))
-    return say("Open to: {allowed}.", allowed=said)
+    return say("Open to: {allowed}.", allowed=join_messages([Message(SEX_LABELS[code]) for code in rule.allowed]))
+
+
+def _birth(rule: BirthCohort) -> Message:
+    return say("Born: {limits}.", limits=days_in_words(rule))
+
+
+def _back(rule: ReturnDate) -> Message:
+    return say("Came back: {limits}.", limits=days_in_words(rule))
+
+
+def _isced(rule: IscedLevel) -> Message:
+    if rule.from_level is None and rule.to_level is None:
+        return say("Any schooling.")
+    if rule.to_level is None:
+        return say("ISCED level {least} or higher completed.", least=rule.from_level)
+    if rule.from_level is None:
+        return say("ISCED level {most} or lower completed.", most=rule.to_level)
+    return say("ISCED level {least} to {most} completed.", least=rule.from_level, most=rule.to_level)
+
+
+def _dependants(rule: Dependants) -> Message:
+    if rule.from_people is None and rule.to_people is None:
+        return say("Any number of dependants.")
+    if rule.to_people is None:
+        return say("At least {least} dependants.", least=rule.from_people)
+    if rule.from_people is None:
+        return say("At most {most} dependants.", most=rule.to_people)
+    return say("{least} to {most} dependants.", least=rule.from_people, most=rule.to_people)
+
+
+def _area(rule: Area) -> Message:
+    return say("Lives in one of these areas: {areas}.", areas=", ".join(rule.allowed))
+
+
+def _polygon(_rule: InPolygon) -> Message:
+    return say("Lives inside the outline drawn in the rule.")
+
+
+def _settlement(rule: SettlementIn) -> Message:
+    names = ", ".join(word.replace("_", " ") for word in rule.allowed)
+    return say("Lives in one of these towns or villages: {places}.", places=names)
+
+
+def _access(rule: DisabilityAccess) -> Message:
+    if not rule.provides:
+        return say("The site has everything that the person needs with a disability.")
+    return say(
+        "Needs with a disability nothing but: {provided}.", provided=listed_labels("access_needs", rule.provides)
+    )
+
+
+_LISTS = {
+    "needs": N_("Needs: {wanted}."),
+    "languages": N_("Speaks: {wanted}."),
+    "documents": N_("Holds: {wanted}."),
+    "previous_training": N_("Trained in: {wanted}."),
+    "interests": N_("Wishes: {wanted}."),
+    "return_route": N_("Came back by: {wanted}."),
+}
+
+
+def _list(rule: Criterion) -> Message:
+    return say(_LISTS[rule.name], wanted=wanted_in_words(rule))
 
 
 _CRITERIA: dict[str, Callable[[Any], Message]] = {
     "age": _age,
+    "birth_cohort": _birth,
     "education_grade": _schooling,
+    "isced_level": _isced,
     "within": _within,
     "by_road": _by_road,
+    "area": _area,
+    "polygon": _polygon,
+    "settlement": _settlement,
     "sex": _sex,
+    "return_date": _back,
+    "dependants": _dependants,
+    "disability_access": _access,
+    **dict.fromkeys(_LISTS, _list),
 }

@@ -14,6 +14,7 @@ from app.workflows.networks import all_roads, roads_folder
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
+from assessments.land import Land
 from assessments.offers import Offers, offers_of
 from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
@@ -81,6 +82,11 @@ class World:
         return country
 
     @cached_property
+    def land(self) -> Land:
+        """Areas and settlements, for rules that name them."""
+        return Land(self.areas, self.settlements)
+
+    @cached_property
     def offers(self) -> Offers:
         """Everything on offer on the day."""
         return self.offers_with(self.programmes)
@@ -102,6 +108,7 @@ class World:
             site_class_derived=derived,
             default_radii_km=self.default_radii_km,
         )
+        offers = replace(offers, land=self.land)
         if not programmes["criteria"].fillna("").str.contains(ByRoad.name, regex=False).any():
             return offers
         return replace(offers, roads=self.roads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from layers.rules import Criterion
 from layers.words import Message, say
@@ -42,6 +42,8 @@ class Where:
     offers: Offers
     far_km: float | None = None
     """Distance from the one person's home to the site, where it has been measured already."""
+    there: frozenset[str] | None = None
+    """What the site offers people with a disability, where that is supposed rather than recorded."""
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -54,13 +56,27 @@ class Where:
         """Urban or rural class of the site, -1 if not known."""
         return int(self.offers.site_class[self.offer.service])
 
+    @property
+    def accessibility(self) -> frozenset[str] | None:
+        """What the site offers people with a disability, None if nobody has said."""
+        return self.offers.accessibility[self.offer.service] if self.there is None else self.there
+
+
+def _no_shortfall(_people: People, _rule: Any, _where: Where) -> float | None:
+    return None
+
+
+def _same_everywhere(_rule: Any, _where: Where) -> object:
+    return None
+
 
 @dataclass(frozen=True)
 class Judge(Generic[Asked]):
     """One criterion: its question for the case worker, the fields it reads, and its two functions.
 
-    Criteria of the same `group` read the same fields. `key` names what, besides the people and the criterion, its
-    answers depend on, so that they are computed once for all offers alike.
+    Criteria of the same `group` read the same fields. `shortfall` says by how much a definite no misses. `key` names
+    what, besides the people and the criterion, its answers depend on, so that they are computed once for all offers
+    alike.
     """
 
     question: str
@@ -68,8 +84,8 @@ class Judge(Generic[Asked]):
     reads: tuple[str, ...]
     judge: Callable[[People, Asked, Where], npt.NDArray[np.int8]]
     explain: Callable[[People, Asked, Where, int], Message]
-    shortfall: Callable[[People, Asked, Where], float | None]
-    key: Callable[[Asked, Where], object]
+    shortfall: Callable[[People, Asked, Where], float | None] = _no_shortfall
+    key: Callable[[Asked, Where], object] = _same_everywhere
 
 
 def limits(least: float | None, most: float | None) -> Message:

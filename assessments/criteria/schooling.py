@@ -31,7 +31,11 @@ def judge_schooling(people: People, rule: EducationGrade, _where: Where) -> npt.
     A rule without a system compares years completed, whichever the system. A person without a system may have been
     to any school: the answer is known only if all systems agree.
     """
-    table = _table(rule)
+    return judge_table(people, _table(rule))
+
+
+def judge_table(people: People, table: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
+    """Answer from a table of answers by system (the last row: not recorded) and grade, for intervals of grades."""
     rows = np.where(people.system_code == MISSING, len(SYSTEMS), people.system_code)
     low, high = people.grade_from, people.grade_to
     yes_up_to, no_up_to = _running(table == YES), _running(table == NO)
@@ -77,7 +81,8 @@ def _at_least(one: tuple[int, int], other: tuple[int, int]) -> int:
     return NO if one[1] < other[0] else UNKNOWN
 
 
-def _grade(people: People) -> Message:
+def grade_in_words(people: People) -> Message:
+    """Say the grade of the first person, and in which system."""
     low, high = int(people.grade_from[0]), int(people.grade_to[0])
     code = int(people.system_code[0])
     system = say("system not recorded") if code == MISSING else Message(SYSTEMS[code])
@@ -96,7 +101,7 @@ def _explain_schooling(people: People, rule: EducationGrade, _where: Where, answ
         if answer == YES:
             return say("Schooling not recorded, {limits}.", limits=bounds)
         return say("Schooling not recorded: ask “last grade completed?” ({limits}).", limits=bounds)
-    values = {"grade": _grade(people), "limits": bounds}
+    values = {"grade": grade_in_words(people), "limits": bounds}
     if answer != UNKNOWN:
         return say("{grade}, {limits}.", **values)
     if people.system_code[0] == MISSING:

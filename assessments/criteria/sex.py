@@ -9,6 +9,7 @@ import numpy as np
 from assessments.criteria.base import Judge, Where
 from assessments.facts import MISSING, People
 from assessments.logic import UNKNOWN, YES, answers_of
+from layers.labels import join_messages
 from layers.rules import Sex
 from layers.schemas.columns import SEXES
 from layers.words import N_, Message, say
@@ -30,7 +31,7 @@ SEX_LABELS = {"female": N_("female"), "male": N_("male"), "other": N_("other")}
 
 
 def _explain_sex(people: People, rule: Sex, _where: Where, answer: int) -> Message:
-    allowed = Message(SEX_LABELS[rule.allowed[0]]) if len(rule.allowed) == 1 else Message(", ".join(rule.allowed))
+    allowed = join_messages([Message(SEX_LABELS[code]) for code in rule.allowed])
     if answer == UNKNOWN:
         return say("Sex not recorded, open to: {allowed}.", allowed=allowed)
     if people.sex_code[0] == MISSING:
@@ -39,16 +40,10 @@ def _explain_sex(people: People, rule: Sex, _where: Where, answer: int) -> Messa
     return say("Recorded as {recorded}, open to: {allowed}.", recorded=recorded, allowed=allowed)
 
 
-def _no_shortfall(_people: People, _rule: Sex, _where: Where) -> float | None:
-    return None
-
-
 SEX = Judge[Sex](
     question=N_("Is the programme open to people of this sex?"),
     group="sex",
     reads=("sex",),
     judge=_judge_sex,
     explain=_explain_sex,
-    shortfall=_no_shortfall,
-    key=lambda _rule, _where: None,
 )

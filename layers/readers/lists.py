@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from layers.languages import language_of
 from layers.plain import plain_words
 from layers.readers.dates import EXAMPLE, date_of
 from layers.readers.texts import clean_texts
-from layers.readers.vocab import WORDS, knows_nothing, language_of, tell_unknown
+from layers.readers.vocab import WORDS, knows_nothing, tell_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +33,12 @@ _ISCO = re.compile(r"\d{1,4}", re.ASCII)
 def entries_of(text: str, column: str) -> list[str]:
     """Split a cell into its entries.
 
-    Commas, semicolons, bars and line breaks always separate. Spaces do too, except between the words of an interest
-    ("solar pumps"; codes alone are separated), and in service_ids where one of the others is used.
+    Commas, semicolons, bars and line breaks always separate. Spaces do too, except between the words of an interest or
+    a trade learnt ("solar pumps"; codes alone are separated), and in service_ids where one of the others is used.
     """
     parts = [part for part in _SEPARATOR.split(text.strip(" \u00a0[]")) if part]
     words = [word for part in parts for word in part.split()]
-    if column == "interests":
+    if column in ("interests", "previous_training"):
         return words if all(word.isdigit() for word in words) else parts
     return parts if column == "service_ids" and len(parts) > 1 else words
 
@@ -55,7 +56,7 @@ def read_list(cells: Texts, column: str, faults: Faults) -> Texts:
         return _read_days(cells, column, faults)
     if column == "isco08_codes":
         return _read_codes(cells, column, faults)
-    as_written: Callable[[str], str] = language_of if column == "languages" else str
+    as_written: Callable[[str], str] = language_of if column in ("languages", "spoken_languages") else str
     codes, values = pd.factorize(cells)
     read = [_joined([as_written(entry) for entry in entries_of(text, column)]) for text in values]
     return _by_code(read, codes)

@@ -93,6 +93,7 @@ _LISTS: dict[str, dict[str, str]] = {
         "description": "description, details, service description, descriptif",
         "opening_hours": "opening hours, horaires, horaires d ouverture, horaires accueil, hours, heures d ouverture",
         "languages": "languages, langues, langue, language, langues parlees, languages spoken",
+        "accessibility": "accessibility, accessibilite, disability access, acces handicapes, wheelchair, amenagements",
         "phone": "phone, telephone, tel, contact number, phone number, numero de telephone, contact phone",
         "email": "email, e mail, courriel, mail, adresse electronique, contact email",
         "fees": "fees, frais, cout, tarif, tarifs, fees description, cost, frais precisions",
@@ -174,6 +175,24 @@ _LISTS: dict[str, dict[str, str]] = {
         "needs": "needs, besoins, besoin, need, service needs, besoins identifies, types of service needed",
         "interests": (
             "interests, interets, centres d interet, souhaits, interet, interest, metier souhaite, aspirations"
+        ),
+        "spoken_languages": (
+            "spoken languages, languages, languages spoken, langues, langues parlees, langue parlee, language"
+        ),
+        "documents": (
+            "documents, documents held, documents detenus, pieces detenues, pieces d identite detenues, "
+            "types of document"
+        ),
+        "previous_training": (
+            "previous training, formation anterieure, formations anterieures, formations suivies, formation suivie, "
+            "training completed, past training, skills, competences"
+        ),
+        "access_needs": (
+            "access needs, disability, handicap, besoins d accessibilite, accessibilite, accessibility needs, "
+            "disability access"
+        ),
+        "return_route": (
+            "return route, route, migration route, route migratoire, route de retour, itineraire, parcours migratoire"
         ),
         "dependants": (
             "dependants, dependents, personnes a charge, nombre de personnes a charge, number of dependants, "

@@ -17,7 +17,7 @@ from babel.core import get_global
 from layers.plain import plain_key, plain_words
 from layers.readers.numbers import UNKNOWN_SIGNS, UNKNOWN_WORDS
 from layers.schemas import COLUMNS
-from layers.service_types import SERVICE_TYPES
+from layers.schemas.columns import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +105,46 @@ _SERVICE_WORDS = {
         "social centre, services sociaux, social services, aide sociale, pro"
     ),
 }
+_DOCUMENTS = {
+    "national_id": (
+        "national id, id card, identity card, national identity card, carte d identite, carte nationale d identite, "
+        "carte nationale, cni, nin"
+    ),
+    "passport": "passport, passeport",
+    "consular_card": "consular card, carte consulaire, laissez passer, emergency travel document",
+    "birth_certificate": (
+        "birth certificate, acte de naissance, extrait de naissance, extrait d acte de naissance, jugement suppletif"
+    ),
+    "school_certificate": "school certificate, diploma, diplome, certificat de scolarite, attestation scolaire",
+    "driving_licence": "driving licence, driving license, driver s license, permis de conduire, permis",
+    NOTHING: "none, aucun, aucune, aucun document, no document, no documents, sans papiers, sans document",
+}
+_ACCESS = {
+    "step_free": (
+        "step free, wheelchair, fauteuil roulant, fauteuil, rampe, ramp, motor, moteur, mobilite reduite, "
+        "handicap moteur, plain pied"
+    ),
+    "sight_support": (
+        "sight support, blind, low vision, visual, visuel, handicap visuel, malvoyant, malvoyante, aveugle, non voyant"
+    ),
+    "hearing_support": (
+        "hearing support, deaf, hard of hearing, auditif, handicap auditif, sourd, sourde, malentendant, "
+        "malentendante, sign language, langue des signes"
+    ),
+    "companion": "companion, accompagnant, accompagnateur, accompagnatrice, carer, aidant, aidante",
+    NOTHING: "none, aucun, aucune, no, non, no disability, sans handicap, aucun handicap, aucun besoin",
+}
+_ROUTES = {
+    "central_mediterranean": (
+        "central mediterranean, mediterranee centrale, cmr, libya, libye, niger, tunisia, tunisie, italy, italie"
+    ),
+    "western_mediterranean": (
+        "western mediterranean, mediterranee occidentale, wmr, morocco, maroc, algeria, algerie, spain, espagne"
+    ),
+    "atlantic": "atlantic, atlantique, waar, canary islands, iles canaries, canaries, mauritania, mauritanie",
+    "within_africa": "within africa, afrique, intra africa, intra african, intra africaine, sub saharan, regional",
+    "other": "other, autre, another route, autre route, europe, germany, allemagne",
+}
 
 
 def _table(words: dict[str, str]) -> dict[str, str]:
@@ -121,8 +161,15 @@ WORDS: dict[str, dict[str, str]] = {
     "education_system": _table(_SYSTEMS),
     "service_type": _table(_SERVICE_WORDS),
     "needs": _table(_SERVICE_WORDS),
+    "documents": _table(_DOCUMENTS),
+    "access_needs": _table(_ACCESS),
+    "accessibility": _table(_ACCESS),
+    "return_route": _table(_ROUTES),
 }
 """Column of ours -> word, compared by `plain_words` -> our code."""
+
+_LISTS = ("needs", "documents", "access_needs", "accessibility")
+"""Columns of several words, of which a schema does not list the codes."""
 
 _BOOLEANS: dict[str, bool] = {
     **{plain_words(word) or word.strip(): True for word in _YES.split(",")},
@@ -162,23 +209,6 @@ def country_of(text: str) -> str | None:
     found = _country_names().get(key)
     hasc = re.fullmatch(r"([A-Z]{2})[.-][A-Z0-9]{1,3}(\.[A-Z]{2})?", text.strip())
     return _country_names().get(hasc[1].lower()) if found is None and hasc else found
-
-
-@lru_cache(maxsize=4096)
-def language_of(text: str) -> str:
-    """Return the ISO 639 code of a language named in French or English; a word that is not known stays as it is."""
-    words = plain_words(text)
-    return _language_names().get(words, words.replace(" ", "_"))
-
-
-@lru_cache
-def _language_names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    for language in ("en", "fr"):
-        for code, name in Locale(language).languages.items():
-            names.setdefault(plain_words(name), code)
-    more = {"pular": "fuf", "pulaar": "fuc", "fula": "ff", "peul": "ff", "fulfulde": "ff", "mandinka": "mnk"}
-    return names | more | {"jola": "dyo", "diola": "dyo", "malinke": "mlq", "kissi": "kss", "pidgin": "wes"}
 
 
 def read_words(cells: Texts, column: str, faults: Faults) -> Texts:
@@ -221,8 +251,8 @@ def known_words(column: str) -> str:
     """List the codes of a column, for a message."""
     if column == "country":
         return "SN, GM, GN, CM, Senegal, Sénégal …"
-    if column == "needs":
-        return ", ".join(SERVICE_TYPES)
+    if column in _LISTS:
+        return ", ".join(dict.fromkeys(WORDS[column].values()))
     return ", ".join(COLUMNS["sex" if column == "sexes" else column].allowed or ())
 
 

@@ -48,6 +48,11 @@ class Column:
 CLASSES = ("urban", "rural")
 SEXES = ("female", "male", "other")
 SYSTEMS = ("SN", "GM", "GN", "CM-fr", "CM-en")
+DOCUMENTS = ("national_id", "passport", "consular_card", "birth_certificate", "school_certificate", "driving_licence")
+ACCESS_NEEDS = ("step_free", "sight_support", "hearing_support", "companion")
+RETURN_ROUTES = ("central_mediterranean", "western_mediterranean", "atlantic", "within_africa", "other")
+NOTHING = "none"
+"""The entry of a list that says there is nothing: an empty list is one that nobody has recorded."""
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 PAYMENT_MODELS = ("free", "direct_billing", "upfront_reimbursed", "paid")
 PERIODS = ("day", "week", "month", "course")
@@ -104,6 +109,11 @@ _COLUMNS = (
     Column("description", _T, N_("What the service does, in words.")),
     Column("opening_hours", _T, N_("Opening hours, as the provider writes them.")),
     Column("languages", _L, N_("Languages spoken, ISO 639 codes.")),
+    Column(
+        "accessibility",
+        _L,
+        N_("What the site offers people with a disability; “none” where somebody has looked and found nothing."),
+    ),
     Column("phone", _T, N_("Public telephone of the service.")),
     Column("email", _T, N_("Public e-mail address of the service.")),
     Column("fees", _T, N_("What the person pays, in words.")),
@@ -161,6 +171,11 @@ _COLUMNS = (
     Column("education_system", _T, N_("School system in which the grade counts."), allowed=SYSTEMS),
     Column("needs", _L, N_("Types of service the person needs."), personal=True),
     Column("interests", _L, N_("What the person wishes to do."), personal=True),
+    Column("spoken_languages", _L, N_("Languages the person speaks, ISO 639 codes."), personal=True),
+    Column("documents", _L, N_("Kinds of document the person holds, never their numbers."), personal=True),
+    Column("previous_training", _L, N_("Trades the person was trained in, ISCO-08 codes or words."), personal=True),
+    Column("access_needs", _L, N_("What the person needs in order to take part with a disability."), personal=True),
+    Column("return_route", _T, N_("Route by which the person came back."), allowed=RETURN_ROUTES, personal=True),
     Column("dependants", _I, N_("People who depend on the person."), "persons", 0, 60, personal=True),
     Column("return_date", _D, N_("Day of return."), personal=True),
     Column("consent", _B, N_("Whether the person agreed to their data being used for referral."), personal=True),
@@ -222,17 +237,6 @@ _COLUMNS = (
     ),
     Column("travel_minutes", _N, N_("How long the way takes from door to door, one way."), "minutes", 0),
     Column("road_km", _N, N_("Shortest way by road from door to door, legs across country included."), "km", 0),
-    Column("method", _T, N_("How seats are shared out among the people who reach them."), allowed=SCORE_METHODS),
-    Column("score", _N, N_("Seats per person within reach, shared with all who compete; the people's mean."), "", 0),
-    Column("score_median", _N, N_("The score of the person in the middle."), "", 0),
-    Column("seats_reachable", _N, N_("Seats that somebody of the place may take and reaches by road."), "persons", 0),
-    Column("seats_unstated", _I, N_("Courses and services within reach whose seats nobody has stated."), "", 0),
-    Column("people_competing", _I, N_("People anywhere who may take and reach one of these seats."), "persons", 0),
-    Column("score_reason", _T, N_("Why nothing is within reach, or no score is known."), allowed=SCORE_REASONS),
-)
-
-COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
-"""Every column by its name."""
     Column("road_km_least", _N, N_("Least the way by road can be; less than road_km where a home is vague."), "km", 0),
     Column("road_km_most", _N, N_("Most the way by road can be; more than road_km where a home is vague."), "km", 0),
     Column("detour_factor", _N, N_("How many times as long as the straight line the way by road is."), "", 0),
@@ -249,3 +253,14 @@ COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
     Column("circle_unknown", _I, N_("People of whom too little is known to say if they are inside."), "persons", 0),
     Column("outside_circle", _I, N_("People who live outside the circle."), "persons", 0),
     Column("near_outside", _I, N_("Of those outside, people whom a rule by road finds near enough."), "persons", 0),
+    Column("method", _T, N_("How seats are shared out among the people who reach them."), allowed=SCORE_METHODS),
+    Column("score", _N, N_("Seats per person within reach, shared with all who compete; the people's mean."), "", 0),
+    Column("score_median", _N, N_("The score of the person in the middle."), "", 0),
+    Column("seats_reachable", _N, N_("Seats that somebody of the place may take and reaches by road."), "persons", 0),
+    Column("seats_unstated", _I, N_("Courses and services within reach whose seats nobody has stated."), "", 0),
+    Column("people_competing", _I, N_("People anywhere who may take and reach one of these seats."), "persons", 0),
+    Column("score_reason", _T, N_("Why nothing is within reach, or no score is known."), allowed=SCORE_REASONS),
+)
+
+COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}
+"""Every column by its name."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0002"
+HEAD = "0003"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assessments.criteria import JUDGES
 from assessments.eligibility import Bench, explain
 from assessments.facts import people_of
-from assessments.fillings import _FILLINGS
+from assessments.fillings import FILLINGS as GROUPS_FILLED
 from assessments.logic import NO, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import availability_of, offers_of
 from layers.rules import CRITERIA, parse_rule, rule_tree
@@ -147,7 +147,7 @@ def test_every_sentence_of_a_verdict_says_its_figures() -> None:
 
 def test_every_criterion_has_a_judge_and_every_group_its_fillings() -> None:
     assert set(JUDGES) == set(CRITERIA)
-    assert {judge.group for judge in JUDGES.values()} == set(_FILLINGS)
+    assert {judge.group for judge in JUDGES.values()} == set(GROUPS_FILLED)
 
 
 # Soundness and completeness: compare with every filling of the holes, judged one by one.

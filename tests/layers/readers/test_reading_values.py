@@ -12,12 +12,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layers.languages import language_of
 from layers.readers.coordinates import degrees_of
 from layers.readers.dates import date_of
 from layers.readers.file_problems import file_problem
 from layers.readers.numbers import number_of
 from layers.readers.texts import repaired
-from layers.readers.vocab import WORDS, country_of, language_of
+from layers.readers.vocab import WORDS, country_of
 from layers.rules import Age, AllOf, Sex, Within, rule_of
 from layers.schemas import COLUMNS
 from layers.service_types import SERVICE_TYPES

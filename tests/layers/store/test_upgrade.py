@@ -263,3 +263,15 @@ def test_two_who_open_a_new_store_at_once_find_the_same_one(nowhere):
 def open_and_import(where: str, number: int) -> None:
     with open_store(where) as store:
         store.save_import(people(person(f"A{number}"), source=f"office {number}"), actor="ali")
+
+
+def test_a_store_of_the_second_version_gets_the_columns_that_rules_ask_for(tmp_path):
+    path = tmp_path / "old.db"
+    engine = make_engine(path, pooled=False)
+    upgrade(engine, head="0002")
+    assert "('documents', 'TEXT', True)" not in str(everything(path)["returnees"][0])
+    upgrade(engine)
+    assert "('documents', 'TEXT', True)" in str(everything(path)["returnees"][0])
+    with open_store(path) as store:
+        store.save_import(people(person("A1", documents="passport")), actor="ali")
+        assert list(store.frame("returnees")["documents"]) == ["passport"]

@@ -1,0 +1,119 @@
+"""Does what is recorded of a person name what the programme asks for: needs, languages, documents, trades, interests?
+
+A recorded list is taken to be complete; an empty one is not recorded. Trades and interests may be ISCO-08 codes, where
+a short code stands for all that begin with it: a person of whom only `71` is recorded may or may not be a `7112`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assessments.criteria.base import Judge, Where
+from assessments.logic import NO, UNKNOWN, YES
+from layers.labels import listed_labels
+from layers.plain import plain_key
+from layers.rules import Criterion, Documents, Interests, Languages, Needs, PreviousTraining, ReturnRoute
+from layers.schemas.columns import RETURN_ROUTES
+from layers.words import N_, Message, say
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from assessments.facts import Codes, People
+
+COLUMN_OF: dict[str, str] = {
+    "needs": "needs",
+    "languages": "spoken_languages",
+    "documents": "documents",
+    "previous_training": "previous_training",
+    "interests": "interests",
+    "return_route": "return_route",
+}
+"""The column of schema Returnees that each of these criteria reads."""
+
+
+@lru_cache(maxsize=65536)
+def matches(entry: str, wanted: str) -> int:
+    """Answer whether a recorded entry is the wanted one: the same word, or a code that begins with the wanted one."""
+    one, other = plain_key(entry), plain_key(wanted)
+    if one == other:
+        return YES
+    if one.isdigit() and other.isdigit():
+        return YES if one.startswith(other) else UNKNOWN if other.startswith(one) else NO
+    return NO
+
+
+def asked_for(rule: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the entries of which one is enough, and those that must all be there."""
+    return getattr(rule, "allowed", ()), getattr(rule, "every", ())
+
+
+def fits(entries: Collection[str], rule: Criterion) -> int:
+    """Answer whether a recorded list meets the rule."""
+    allowed, every = asked_for(rule)
+    one = max((matches(entry, wanted) for wanted in allowed for entry in entries), default=NO) if allowed else YES
+    each = [max((matches(entry, wanted) for entry in entries), default=NO) for wanted in every]
+    return min([one, *each])
+
+
+def _judge(people: People, rule: Criterion, _where: Where) -> Codes:
+    if isinstance(rule, ReturnRoute) and set(rule.allowed) >= set(RETURN_ROUTES):
+        return np.full(len(people), YES, dtype=np.int8)
+    missing = YES if not any(asked_for(rule)) else UNKNOWN
+    recorded = people.recorded[COLUMN_OF[rule.name]]
+    return recorded.each(lambda text: fits(text.split(), rule) if text else missing)
+
+
+def wanted_in_words(rule: Criterion) -> Message:
+    """Say what a rule asks for."""
+    allowed, every = asked_for(rule)
+    column = COLUMN_OF[rule.name]
+    one = listed_labels(column, allowed)
+    if not every:
+        return one if len(allowed) <= 1 else say("one of: {entries}", entries=one)
+    both = listed_labels(column, every)
+    said = both if len(every) == 1 else say("all of: {entries}", entries=both)
+    return said if not allowed else say("{first}; {then}", first=say("one of: {entries}", entries=one), then=said)
+
+
+_NOT_RECORDED = {
+    "needs": N_("Needs not recorded: ask what the person needs ({wanted})."),
+    "languages": N_("Languages not recorded: ask which the person speaks ({wanted})."),
+    "documents": N_("Documents not recorded: ask which the person holds ({wanted})."),
+    "previous_training": N_("Earlier training not recorded: ask which trade the person has learnt ({wanted})."),
+    "interests": N_("Wishes not recorded: ask what the person would like to do ({wanted})."),
+    "return_route": N_("Route of return not recorded: ask how the person came back ({wanted})."),
+}
+
+_RECORDED = {
+    "needs": N_("Needs: {entries}; asked for: {wanted}."),
+    "languages": N_("Speaks: {entries}; asked for: {wanted}."),
+    "documents": N_("Holds: {entries}; asked for: {wanted}."),
+    "previous_training": N_("Trained in: {entries}; asked for: {wanted}."),
+    "interests": N_("Wishes: {entries}; asked for: {wanted}."),
+    "return_route": N_("Came back by: {entries}; asked for: {wanted}."),
+}
+
+
+def _explain(people: People, rule: Criterion, _where: Where, answer: int) -> Message:
+    column = COLUMN_OF[rule.name]
+    text, wanted = people.recorded[column].text(0), wanted_in_words(rule)
+    if not text:
+        return say(_NOT_RECORDED[rule.name], wanted=wanted)
+    said = say(_RECORDED[rule.name], entries=listed_labels(column, text.split()), wanted=wanted)
+    return say("{sentence} Ask for the exact trade.", sentence=said) if answer == UNKNOWN else said
+
+
+def _judge_of(name: str, question: str) -> Judge[Any]:
+    return Judge[Any](question=question, group=name, reads=(COLUMN_OF[name],), judge=_judge, explain=_explain)
+
+
+NEEDS = _judge_of(Needs.name, N_("Does the person need what the programme is for?"))
+LANGUAGES = _judge_of(Languages.name, N_("Does the person speak a language of the programme?"))
+DOCUMENTS = _judge_of(Documents.name, N_("Does the person hold the documents that are asked for?"))
+TRAINING = _judge_of(PreviousTraining.name, N_("Has the person learnt the trade that is asked for?"))
+INTERESTS = _judge_of(Interests.name, N_("Does the person wish to do what the programme teaches?"))
+ROUTE = _judge_of(ReturnRoute.name, N_("Did the person come back by the right route?"))

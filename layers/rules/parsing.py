@@ -1,0 +1,139 @@
+"""What does a written rule mean? Every fault is said with its place in the rule and the form that is expected."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from layers.errors import RuleError
+from layers.rules.shapes import CRITERIA, ByRoad, Criterion, InPolygon, Within, bounds_of, values_of
+from layers.rules.tree import NO_RULE, AllOf, AnyOf, Not, Rule
+from layers.rules.values import read_value, unknown_word
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_DEPTH = 20
+"""Deepest nesting of `all`, `any`, `not` that is read."""
+
+_BRANCHES = ("all", "any", "not")
+
+
+def parse_rule(tree: object, *, depth: int = 0) -> Rule:
+    """Read a rule from what YAML or JSON gave; an empty rule is no rule.
+
+    Raises
+    ------
+    RuleError
+        When a criterion or key is not known (with the nearest one that is), a value is not what it must be, or the
+        lower limit lies above the upper. Its `path` are the keys and positions that lead to the fault.
+
+    """
+    if depth > MAX_DEPTH:
+        raise RuleError(say("This rule is nested more than {depth} deep.", depth=MAX_DEPTH), "criteria.syntax")
+    if tree is None or tree in ({}, []):
+        return NO_RULE
+    if isinstance(tree, list):
+        return AllOf(_parts(tree, depth))
+    if not isinstance(tree, dict):
+        raise RuleError(
+            say("A rule is written as a list of criteria, such as {example}.", example="- age: {from: 18, to: 35}"),
+            "criteria.syntax",
+        )
+    parts = []
+    for key, value in tree.items():
+        with _at(key):
+            parts.append(_parse_entry(str(key), value, depth))
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+
+
+@contextmanager
+def _at(key: object) -> Iterator[None]:
+    """Put a key before the path of a fault that is found inside."""
+    try:
+        yield
+    except RuleError as error:
+        error.path = (key, *error.path)
+        raise
+
+
+def _parts(tree: list[Any], depth: int) -> tuple[Rule, ...]:
+    parts = []
+    for place, part in enumerate(tree):
+        with _at(place):
+            parts.append(parse_rule(part, depth=depth + 1))
+    return tuple(parts)
+
+
+def _parse_entry(key: str, value: object, depth: int) -> Rule:
+    if key in ("all", "any"):
+        if not isinstance(value, list):
+            raise RuleError(say("“{key}” needs a list of criteria.", key=key), "criteria.syntax")
+        return AllOf(_parts(value, depth)) if key == "all" else AnyOf(_parts(value, depth))
+    if key == "not":
+        return Not(parse_rule(value, depth=depth + 1))
+    if key not in CRITERIA:
+        raise RuleError(unknown_word(key, (*_BRANCHES, *CRITERIA)), "criteria.unknown")
+    if key == Within.name and isinstance(value, dict) and (by_road := _road_keys(value)):
+        circle = {name: limit for name, limit in value.items() if name not in by_road}
+        road = _parse_criterion(ByRoad, by_road)
+        return AllOf((_parse_criterion(Within, circle), road)) if circle else road
+    return _parse_criterion(CRITERIA[key], value)
+
+
+def _road_keys(value: dict[str, object]) -> dict[str, object]:
+    """Pick what `within` says of roads rather than of the circle."""
+    return {name: limit for name, limit in value.items() if name in values_of(ByRoad)}
+
+
+def _parse_criterion(kind: type[Criterion], value: object) -> Criterion:
+    known = values_of(kind)
+    value = _whole(kind, value)
+    given: dict[str, Any] = {}
+    for key, limit in value.items():
+        with _at(key):
+            if key not in known:
+                raise RuleError(unknown_word(str(key), tuple(known)), "criteria.unknown", example=kind.example)
+            try:
+                given[known[key].name] = read_value(kind.name, known[key], limit)
+            except RuleError as error:
+                error.example = error.example or kind.example
+                raise
+    criterion = kind(**given)
+    _check_order(criterion)
+    return criterion
+
+
+def _whole(kind: type[Criterion], value: object) -> dict[str, object]:
+    """Write the short form of a criterion in full: `sex: [female]` is `sex: {in: [female]}`."""
+    first = next(iter(values_of(kind)))
+    if kind is InPolygon and (isinstance(value, str) or (isinstance(value, dict) and "type" in value)):
+        return {first: value}
+    if first == "in" and isinstance(value, (str, int, float, list)):
+        return {first: value}
+    if not isinstance(value, dict):
+        raise RuleError(
+            say("“{key}” needs its limits, such as {example}.", key=kind.name, example=kind.example), "criteria.syntax"
+        )
+    return value
+
+
+def _check_order(criterion: Criterion) -> None:
+    least, most = bounds_of(criterion)
+    if least is not None and most is not None and least > most:
+        raise RuleError(
+            say(
+                "The lower limit {least} of “{criterion}” lies above its upper limit {most}.",
+                least=least,
+                most=most,
+                criterion=criterion.name,
+            ),
+            "criteria.range",
+        )
+
+
+def rule_of(text: object) -> Rule:
+    """Read the rule that the store keeps; a missing one is no rule."""
+    return parse_rule(json.loads(text)) if isinstance(text, str) and text else NO_RULE
