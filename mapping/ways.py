@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from layers.roads.names import NO_NETWORK, PROFILE_NAMES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES
-from layers.words import Message
+from layers.words import Message, say
 from mapping.descriptions import given
 
 if TYPE_CHECKING:
@@ -23,12 +23,17 @@ HOURS_FROM_MINUTES = 120
 
 
 def by_road(trip: Trip | None, words: Words) -> list[str]:
-    """Say the way by road: kilometres, minutes, the rainy season's where they differ; nothing without a network."""
+    """Say the way by road: kilometres, minutes, the rainy season's where they differ; nothing without a network.
+
+    Of a home known to a precision it is said how far kilometres and minutes are in doubt.
+    """
     if trip is None or trip.status in ("", NO_NETWORK):
         return []
+    if trip.is_beyond and trip.limit_km is not None:
+        return [words("more than {km} km by road", km=trip.limit_km)]
     if not trip.reached:
         return [words(REACH_LABELS[trip.status])]
-    said = [words("{km} km by road", km=trip.road_km)]
+    said = [words(road_length(trip))]
     for profile in SAID_PROFILES:
         dry, rainy = trip.minutes(profile, "dry"), trip.minutes(profile, "rainy")
         if dry is None:
@@ -40,7 +45,20 @@ def by_road(trip: Trip | None, words: Words) -> list[str]:
         elif round(rainy) != round(dry):
             text += f" ({words('{time} in the {season}', time=duration(rainy, words), season=_season('rainy'))})"
         said.append(text)
+    if len(said) > 1 and trip.doubt_minutes >= 1:
+        said.append(words("times give or take {time}", time=duration(trip.doubt_minutes, words)))
     return said
+
+
+LEAST_DOUBT_KM = 0.05
+"""A doubt smaller than this does not show in kilometres with one decimal."""
+
+
+def road_length(trip: Trip) -> Message:
+    """Say how long a way that is reached is, and how far that is in doubt."""
+    if trip.doubt_km < LEAST_DOUBT_KM:
+        return say("{km} km by road", km=trip.road_km)
+    return say("{km} km by road give or take {doubt} km", km=trip.road_km, doubt=trip.doubt_km)
 
 
 def duration(minutes: float, words: Words) -> str:
@@ -56,13 +74,19 @@ def _season(code: str) -> Message:
 
 
 def disagreement(option: Mapping[str, Any], trip: Trip | None, words: Words) -> str | None:
-    """Say that a site lies inside its circle but farther by road, or without a way; None where the two agree."""
+    """Say that a site lies inside its circle but farther by road, or without a way; None where the two agree.
+
+    Where a home is known to a precision only, nothing is said unless it holds wherever in there the home is.
+    """
     far, radius = given(option["distance_km"]), given(option["radius_km"])
-    if trip is None or far is None or radius is None or far > radius:
+    if trip is None or far is None or radius is None or far + trip.doubt_km > radius:
         return None
-    if trip.reached and trip.road_km is not None and trip.road_km > radius:
-        return words("inside the {radius} km circle, {km} km by road", radius=float(radius), km=trip.road_km)
-    if trip.status == "unreachable":
+    least = trip.least_km()
+    if trip.reached and least is not None and least > radius:
+        return words("inside the {radius} km circle, {road}", radius=float(radius), road=road_length(trip))
+    if trip.is_beyond and trip.limit_km is not None and trip.limit_km - trip.doubt_km >= radius:
+        return words("inside the {radius} km circle, more than {km} km by road", radius=float(radius), km=trip.limit_km)
+    if trip.status == "unreachable" and not trip.doubt_km:
         return words("inside the {radius} km circle, no way by road", radius=float(radius))
     return None
 

@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.workflows.networks import covers, laid_roads
+from app.workflows.networks import laid_roads
 from assessments.roads.graph import Manner
 from assessments.roads.routes import find_routes
 from layers.errors import HomewardError
 from layers.geodesy import distance_km
-from layers.roads.names import NO_NETWORK, OFF_NETWORK, PROFILES, REACHED, ROAD_PROFILE, SEASONS, UNREACHABLE
+from layers.roads.agreement import LONGEST_ROAD_KM
+from layers.roads.names import (
+    BEYOND_LIMIT,
+    NO_NETWORK,
+    OFF_NETWORK,
+    PROFILES,
+    REACHED,
+    ROAD_PROFILE,
+    SEASONS,
+    UNREACHABLE,
+)
 from layers.roads.trip import NO_PLACE, Trip
 from layers.words import say
 
@@ -39,6 +49,8 @@ def trips_from(
     *,
     on: dt.date | None = None,
     profile: str = ROAD_PROFILE,
+    longest_km: float = LONGEST_ROAD_KM,
+    doubt_km: float = 0.0,
     courses: bool = False,
 ) -> list[Trip]:
     """Answer the ways from one home to some sites, at the speeds of the country in which each network lies.
@@ -57,6 +69,10 @@ def trips_from(
         The day asked about, None for today: only what is closed on it is.
     profile
         The way of travelling in which kilometres are measured.
+    longest_km
+        The longest way that is told, exactly as long is: of a longer one only that it is beyond the limit.
+    doubt_km
+        To which radius the home is known; 0 for an exact one.
     courses
         Whether to say which way it is, to be drawn.
 
@@ -64,14 +80,14 @@ def trips_from(
     latitude, longitude = (np.asarray(axis, dtype=float) for axis in sites)
     best = [Trip(NO_NETWORK)] * len(latitude)
     for laid in laid_roads(folder, *home, on=on):
-        asked = _Asked(laid, home, (latitude, longitude), profile)
+        asked = _Asked(laid, home, (latitude, longitude), profile, longest_km, doubt_km)
         for at, trip in enumerate(asked.with_courses() if courses else asked.trips()):
             best[at] = min(best[at], trip, key=_preference)
     return best
 
 
 def _preference(trip: Trip) -> tuple[int, float]:
-    order = (REACHED, UNREACHABLE, OFF_NETWORK, NO_NETWORK)
+    order = (REACHED, BEYOND_LIMIT, UNREACHABLE, OFF_NETWORK, NO_NETWORK)
     return order.index(trip.status), np.inf if trip.road_km is None else trip.road_km
 
 
@@ -83,12 +99,13 @@ class _Asked:
     home: tuple[float, float]
     sites: tuple[Floats, Floats]
     profile: str
+    longest_km: float
+    doubt_km: float
     known: dict[str, tuple[Joins, Joins]] = field(default_factory=dict)
 
     def joined(self, profile: str) -> tuple[Joins, Joins]:
         if profile not in self.known:
-            joinable = self.laid.joinable(profile)
-            self.known[profile] = joinable.join(*self.home), joinable.join(*self.sites)
+            self.known[profile] = self.laid.join(profile, *self.home), self.laid.join(profile, *self.sites)
         return self.known[profile]
 
     def costs(self, manner: Manner, *, back: bool = False) -> Floats:
@@ -105,22 +122,38 @@ class _Asked:
             for profile in PROFILES
         }
         home, sites = self.joined(self.profile)
-        covered = covers(self.laid.network, *self.sites)
+        covered = self.laid.network.covers(*self.sites)
+        doubt_minutes = float(self.laid.speeds.off_road_minutes(np.array([self.doubt_km * 1000]))[0])
+        asked = Trip(NO_NETWORK, limit_km=self.longest_km, doubt_km=self.doubt_km, doubt_minutes=doubt_minutes)
         trips = []
         for at, length in enumerate(km.tolist()):
-            if not np.isfinite(length):
-                trips.append(Trip(_why_not(home.joined[0], sites.joined[at], covered[at])))
+            if not length <= self.longest_km:
+                beyond = np.isfinite(length)
+                why = BEYOND_LIMIT if beyond else _why_not(home.joined[0], sites.joined[at], covered[at])
+                trips.append(replace(asked, status=why))
                 continue
             taken = {each: {season: _number(costs[at]) for season, costs in minutes[each].items()} for each in PROFILES}
             off_road = float(home.off_road_m[0] + sites.off_road_m[at])
-            trips.append(Trip(REACHED, length, _number(back[at]), off_road, taken))
+            trips.append(
+                replace(
+                    asked,
+                    status=REACHED,
+                    road_km=length,
+                    road_km_back=_number(back[at]),
+                    off_road_m=off_road,
+                    travel_minutes=taken,
+                )
+            )
         return trips
 
     def with_courses(self) -> list[Trip]:
         manner = Manner(self.profile)
         home, sites = (self.laid.placed(joins, manner.season) for joins in self.joined(self.profile))
         courses = find_routes(self.laid.in_season(manner.season).network, self.laid.costs(manner), home, sites)
-        return [replace(trip, course=course) for trip, course in zip(self.trips(), courses, strict=True)]
+        return [
+            replace(trip, course=course) if trip.reached else trip
+            for trip, course in zip(self.trips(), courses, strict=True)
+        ]
 
 
 def _why_not(home_joined: bool, site_joined: bool, covered: bool) -> str:  # noqa: FBT001 - three facts in a row
@@ -141,11 +174,12 @@ def one_way(
     profile: str,
     season: str,
     on: dt.date | None = None,
+    longest_km: float = LONGEST_ROAD_KM,
 ) -> dict[str, Any]:
     """Answer one pair of places: the row that `homeward distance` prints."""
     if profile not in PROFILES or season not in SEASONS:
         raise HomewardError(say("There is no such way of travelling or season."), "roads.manner")
-    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), on=on, profile=profile)
+    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), on=on, profile=profile, longest_km=longest_km)
     columns = trip.as_columns()
     return {
         "distance_km": float(distance_km(*start, *goal)),
@@ -160,11 +194,17 @@ def one_way(
 
 
 def trips_of(
-    folder: Path, person: People, options: pd.DataFrame, *, on: dt.date | None = None, courses: bool = False
+    folder: Path,
+    person: People,
+    options: pd.DataFrame,
+    *,
+    on: dt.date | None = None,
+    longest_km: float = LONGEST_ROAD_KM,
+    courses: bool = False,
 ) -> dict[str, Trip]:
     """Answer the way of one person to every site among their options: service_id -> way.
 
-    A home that is not known has no ways, not even a word why.
+    A home that is not known has no ways, not even a word why. One that is known to a precision carries it through.
     """
     sites = options.drop_duplicates("service_id")
     ids = sites["service_id"].tolist()
@@ -172,5 +212,6 @@ def trips_of(
         return dict.fromkeys(ids, NO_PLACE)
     home = float(person.places.latitude[0]), float(person.places.longitude[0])
     where = sites["latitude"].tolist(), sites["longitude"].tolist()
-    trips = trips_from(folder, home, where, on=on, courses=courses)
+    doubt_km = float(person.precision_km[0])
+    trips = trips_from(folder, home, where, on=on, longest_km=longest_km, doubt_km=doubt_km, courses=courses)
     return dict(zip(ids, trips, strict=True))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assessments.roads.graph import Costs, Manner, costs_of
 from assessments.roads.joining import LIMIT_M, Joinable, Joins, main_roads
 from assessments.roads.travel import Trips, find_trips
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from layers.roads.closed import Closure
-    from layers.roads.network import Network
+    from layers.roads.network import Network, Truths
     from layers.roads.profiles import Speeds
+
+SETS_KEPT, MOST_KEPT = 16, 20_000
+"""So many sets of places, of at most so many places each, stay joined to a network."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +35,8 @@ class Laid:
     speeds: Speeds
     closures: tuple[Closure, ...] = ()
     _cuts: dict[tuple[Closure, ...], Cut] = field(default_factory=dict, repr=False)
-    _joinable: dict[bytes, Joinable] = field(default_factory=dict, repr=False)
+    _joinable: dict[str, tuple[Joinable, Truths]] = field(default_factory=dict, repr=False)
+    _joins: dict[tuple[int, bytes, bytes, float], Joins] = field(default_factory=dict, repr=False)
     _costs: dict[Manner, Costs] = field(default_factory=dict, repr=False)
 
     def closed_in(self, season: str) -> tuple[Closure, ...]:
@@ -46,17 +52,29 @@ class Laid:
 
     def joinable(self, profile: str) -> Joinable:
         """Return the roads that somebody who travels so may join; on them `road` is a road of the uncut network."""
-        among = main_roads(self.network, self.speeds, profile)
-        key = among.tobytes()
-        if key not in self._joinable:
-            self._joinable[key] = Joinable.among(self.network, among)
-        return self._joinable[key]
+        if profile not in self._joinable:
+            among = main_roads(self.network, self.speeds, profile)
+            alike = (known for known, roads in self._joinable.values() if np.array_equal(roads, among))
+            self._joinable[profile] = next(alike, None) or Joinable.among(self.network, among), among
+        return self._joinable[profile][0]
 
     def join(
         self, profile: str, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M
     ) -> Joins:
-        """Join places to the uncut network; for a season's they have to be `placed`."""
-        return self.joinable(profile).join(latitude, longitude, limit_m=limit_m)
+        """Join places to the uncut network; for a season's they have to be `placed`.
+
+        The last few sets of places stay joined: everybody asks about the same sites.
+        """
+        joinable = self.joinable(profile)
+        lat, lon = (np.atleast_1d(np.asarray(axis, dtype=float)) for axis in (latitude, longitude))
+        if not 1 < len(lat) <= MOST_KEPT:
+            return joinable.join(lat, lon, limit_m=limit_m)
+        key = (id(joinable), lat.tobytes(), lon.tobytes(), limit_m)
+        if key not in self._joins:
+            while len(self._joins) >= SETS_KEPT:
+                del self._joins[next(iter(self._joins))]
+            self._joins[key] = joinable.join(lat, lon, limit_m=limit_m)
+        return self._joins[key]
 
     def placed(self, joins: Joins, season: str) -> Joins:
         """Return where places meet the network as it is in a season, given where they meet the uncut one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -86,13 +86,13 @@ def _arrivals(network: Network, costs: Costs, home: Joins, sites: Joins, far: Fl
     return (_Arrival(*row) for row in rows)
 
 
-def _passages(network: Network, graph: Graph, before: Indices) -> tuple[list[int], list[int], list[bool]]:
+def _passages(network: Network, graph: Graph, before: Indices) -> tuple[list[int], npt.NDArray[np.intp], Truths]:
     """Return for each node the one before it on the way, and the road between them with the direction it is passed."""
     reached = np.flatnonzero((before >= 0) & (before < network.node_count))
     entries = graph.entries(before[reached], reached.astype(np.int32))
-    road, onward = np.full(len(before), -1), np.zeros(len(before), dtype=bool)
+    road, onward = np.full(len(before), -1, dtype=np.intp), np.zeros(len(before), dtype=bool)
     road[reached], onward[reached] = graph.road[entries], graph.onward[entries]
-    return before.tolist(), road.tolist(), onward.tolist()
+    return before.tolist(), road, onward
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +103,9 @@ class _Search:
     home: Joins
     leaving: Ends
     before: list[int]
-    road: list[int]
-    onward: list[bool]
+    road: npt.NDArray[np.intp]
+    onward: Truths
+    outs: dict[int, Floats] = field(default_factory=dict)
 
     def course(self, arrival: _Arrival) -> Floats | None:
         """Put a way together: out of the home's road, over whole roads, into the site's."""
@@ -113,17 +114,21 @@ class _Search:
         last = between(self.network, arrival.road, arrival.from_m, arrival.to_m)
         if arrival.crossing == DIRECT:
             return last
-        roads, onward = [], []
-        node = arrival.crossing
-        while (previous := self.before[node]) != self.network.node_count:
-            roads.append(self.road[node])
-            onward.append(self.onward[node])
-            node = previous
-        whole = whole_roads(self.network, np.array(roads[::-1], dtype=np.intp), np.array(onward[::-1], dtype=bool))
-        return _without_repeats(np.concatenate([self._out(node), whole, last]))
+        nodes, home, before = [arrival.crossing], self.network.node_count, self.before
+        while (previous := before[nodes[-1]]) != home:
+            nodes.append(previous)
+        passed = np.array(nodes[-2::-1], dtype=np.intp)
+        whole = whole_roads(self.network, self.road[passed], self.onward[passed])
+        return _without_repeats(np.concatenate([self._out(nodes[-1]), whole, last]))
 
     def _out(self, crossing: int) -> Floats:
-        """Return the course from the home to its first crossing: the cheaper end of its road, if both are this one."""
+        """Return the course from the home to its first crossing, worked out once for either end of its road."""
+        if crossing not in self.outs:
+            self.outs[crossing] = self._towards(crossing)
+        return self.outs[crossing]
+
+    def _towards(self, crossing: int) -> Floats:
+        """Return the course to a crossing of the home's road: from its cheaper end, if both are this one."""
         network, road = self.network, int(self.home.road[0])
         by_head = self.leaving.to_head[0] if network.head[road] == crossing else np.inf
         by_tail = self.leaving.to_tail[0] if network.tail[road] == crossing else np.inf

@@ -103,7 +103,8 @@ def trips_by_site(
     costs = costs.turned() if back else costs
     asked, offered = np.flatnonzero(homes.joined), np.flatnonzero(sites.joined)
     if not len(asked) or not len(offered):
-        yield from (Trips(*np.zeros((2, 0), dtype=np.int32), np.zeros(0)) for _ in offered)
+        nobody = np.zeros(0, dtype=np.int32)
+        yield from (Trips(nobody, nobody, np.zeros(0)) for _ in offered)
         return
     here, there = homes.take(asked), sites.take(offered)
     leaving = ends_of(network, costs, here)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from layers.roads.names import PROFILES, REACHED, SEASONS
+from layers.roads.names import BEYOND_LIMIT, PROFILES, REACHED, SEASONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,10 @@ class Trip:
     `road_km` and `road_km_back` are from door to door, the straight legs across country of `off_road_m` included.
     `travel_minutes` are by profile, then by season; None where that profile has no way. `course` is the way's rows of
     longitude and latitude between the two points where one meets the road, None where nobody asked for it.
+
+    `limit_km` is the longest way that is told: a longer one is `beyond_limit`. `doubt_km` and `doubt_minutes` say by
+    how much the way may be longer or shorter because the home is known to a precision only: as one walks that far
+    across country; 0 for an exact home.
     """
 
     status: str
@@ -28,6 +32,18 @@ class Trip:
     off_road_m: float | None = None
     travel_minutes: Mapping[str, Mapping[str, float | None]] | None = None
     course: Floats | None = None
+    limit_km: float | None = None
+    doubt_km: float = 0.0
+    doubt_minutes: float = 0.0
+
+    @property
+    def is_beyond(self) -> bool:
+        """Tell whether there is a way, but only a longer one than the limit."""
+        return self.status == BEYOND_LIMIT
+
+    def least_km(self) -> float | None:
+        """Return the least the way can be; None where its length is not told."""
+        return None if self.road_km is None else max(self.road_km - self.doubt_km, 0.0)
 
     @property
     def reached(self) -> bool:
@@ -45,8 +61,11 @@ class Trip:
             "reach_status": self.status or None,
             "road_km": self.road_km,
             "road_km_back": self.road_km_back,
+            "road_km_least": self.least_km(),
+            "road_km_most": None if self.road_km is None else self.road_km + self.doubt_km,
             "off_road_m": self.off_road_m,
             "travel_minutes": taken,
+            "minutes_give_or_take": self.doubt_minutes if self.reached else None,
         }
 
 

@@ -53,6 +53,39 @@ def test_a_word_stands_where_there_is_no_way(status):
     assert by_road(Trip(status), WORDS) == [REACH_LABELS[status]]
 
 
+def test_a_way_longer_than_the_limit_says_the_limit_and_no_length():
+    beyond = Trip(BEYOND_LIMIT, limit_km=200.0)
+    inside = {"distance_km": 4.0, "radius_km": 5.0}
+    assert by_road(beyond, WORDS) == ["more than 200 km by road"]
+    assert disagreement(inside, beyond, WORDS) == "inside the 5 km circle, more than 200 km by road"
+    assert disagreement(inside, Trip(BEYOND_LIMIT, limit_km=3.0), WORDS) is None
+    assert all(value is None for value in beyond.as_columns().values() if isinstance(value, float))
+
+
+def test_a_vague_home_makes_kilometres_and_minutes_vague():
+    vague = trip(doubt_km=1.0, doubt_minutes=15.6)
+    assert by_road(vague, WORDS) == [
+        "11.4 km by road give or take 1 km",
+        "24 min by moto-taxi (31 min in the rainy season)",
+        "2 h 17 min on foot",
+        "times give or take 16 min",
+    ]
+    columns = vague.as_columns()
+    assert (columns["road_km_least"], columns["road_km_most"], columns["minutes_give_or_take"]) == (10.4, 12.4, 15.6)
+    exact = trip().as_columns()
+    assert (exact["road_km_least"], exact["road_km_most"], exact["minutes_give_or_take"]) == (11.4, 11.4, 0)
+    assert by_road(trip(doubt_km=0.04, doubt_minutes=0.5), WORDS)[0] == "11.4 km by road"
+
+
+@pytest.mark.parametrize(("doubt_km", "differs"), [(0.0, True), (1.0, True), (1.1, False)])
+def test_a_vague_home_disagrees_only_where_its_doubt_makes_no_difference(doubt_km, differs):
+    option = {"distance_km": 4.0, "radius_km": 5.0}
+    said = disagreement(option, trip(road_km=6.05, doubt_km=doubt_km), WORDS)
+    assert (said is not None) is differs
+    if doubt_km:
+        assert disagreement(option, Trip(UNREACHABLE, doubt_km=doubt_km), WORDS) is None
+
+
 @pytest.mark.parametrize("nothing", [None, NO_PLACE, Trip(NO_NETWORK)])
 def test_without_a_network_nothing_is_said(nothing):
     assert by_road(nothing, WORDS) == []
