@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from app.faults import write_down
-from app.shell import asking, closures, fetching, keeping, leaving, occupations, roads, serving, taking_in, tariffs
+from app.shell import (
+    access,
+    asking,
+    closures,
+    fetching,
+    keeping,
+    leaving,
+    occupations,
+    roads,
+    serving,
+    taking_in,
+    tariffs,
+)
 from app.shell.context import BUG, DONE, REFUSED, Shell, refusal
 from app.shell.speaking import SpokenGroup, everywhere, usage_sentence, words_of
 from layers.errors import HomewardError
@@ -37,7 +49,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-ROOMS = (taking_in, fetching, asking, roads, closures, tariffs, occupations, leaving, keeping, serving)
+ROOMS = (taking_in, fetching, asking, roads, access, closures, tariffs, occupations, leaving, keeping, serving)
 
 for command in (each for room in ROOMS for each in room.COMMANDS):
     cli.add_command(command)
