@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from layers.fares import TripFares
     from layers.recipe import Recipe
     from layers.roads.trip import Trip
     from layers.words import Message
@@ -50,7 +51,7 @@ class PersonContent:
 
     `place` is (latitude, longitude) or None; `options` has schema Options, the most suitable first; `facts` are the
     sentences that say what was known about the person (age, grade, needs, place), never a name. `trips` are the ways by
-    road, by service_id; a site that is not there has none.
+    road, by service_id; a site that is not there has none. `fares` are what these ways cost, by service_id too.
     """
 
     facts: tuple[Message, ...]
@@ -63,3 +64,4 @@ class PersonContent:
     recipe: Recipe
     case_code: str | None = None
     trips: Mapping[str, Trip] = field(default_factory=dict)
+    fares: Mapping[str, TripFares] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS, so
 from layers.words import say
 from mapping.about import DISCLAIMER
 from mapping.descriptions import given, type_label
+from mapping.fares_in_words import fare_lines
 from mapping.files import whole_file
 from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
 from mapping.person_panel import draw_key, draw_panel
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from layers.roads.trip import Trip
     from layers.words import Words
     from mapping.content import PersonContent
+    from mapping.fares_in_words import Said
 
 _TOP, _FOOT = 12.0, 11.0
 _PANEL = (88.0, 62.0)
@@ -71,7 +73,7 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
     kept = 6 + sum(_height(_miss(pdf, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
     shown, top = _list(
         pdf,
-        [_card(pdf, row, content.trips.get(row["service_id"]), words) for row in cards[:60]],
+        [_card(pdf, content, row, words) for row in cards[:60]],
         len(cards),
         (top, bottom - kept),
         words,
@@ -136,7 +138,8 @@ def _under_panel(pdf: Paper, content: PersonContent, box: tuple[float, float, fl
     pdf.set_text_color(*INK)
 
 
-def _card(pdf: Paper, row: dict[str, Any], trip: Trip | None, words: Words) -> Block:
+def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words) -> Block:
+    trip = content.trips.get(row["service_id"])
     verdict = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
     available = words(AVAILABILITY_LABELS[row["availability"]])
     rank = "" if given(row["rank"]) is None else f"{words.number(int(row['rank']))}. "
@@ -147,6 +150,8 @@ def _card(pdf: Paper, row: dict[str, Any], trip: Trip | None, words: Words) -> B
         *_lines(pdf, site, size=8, indent=5),
         *_lines(pdf, _by_road(row, trip, words), size=8, indent=5),
     ]
+    for line in _costs(content, row, trip, words):
+        block += _lines(pdf, line.text, size=8, bold=line.warns, indent=5, most=2)
     answers = sorted(row["criteria"], key=lambda one: _CHECK_FIRST.index(one.answer))
     for one in answers[:_SENTENCES]:
         block += _lines(pdf, f"{_SIGNS[one.answer]} {words(one.message)}", size=7.5, indent=5, most=2)
@@ -159,6 +164,18 @@ def _by_road(row: dict[str, Any], trip: Trip | None, words: Words) -> str:
     """Say the way by road on one line, and where it disagrees with the circle."""
     said = [*by_road(trip, words), disagreement(row, trip, words)]
     return " · ".join(text for text in said if text)
+
+
+def _costs(content: PersonContent, row: dict[str, Any], trip: Trip | None, words: Words) -> list[Said]:
+    """Say what the way costs, beside the programme's stipend."""
+    fares = content.fares.get(row["service_id"])
+    if fares is None:
+        return []
+    programme = given(row["programme_id"])
+    frame, name = (content.services, "service_id") if programme is None else (content.programmes, "programme_id")
+    offered = frame[frame[name] == row[name]].head(1).to_dict("records")
+    plain = {str(column): value for column, value in offered[0].items()} if offered else {}
+    return fare_lines(plain, trip, fares, words, is_programme=programme is not None)
 
 
 def _miss(pdf: Paper, row: dict[str, Any], words: Words) -> Block:

@@ -11,6 +11,7 @@ from app.components.programme_tables import availability_label
 from app.components.safe import as_html
 from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from layers.service_types import SERVICE_TYPES
+from mapping.fares_in_words import fare_lines
 from mapping.ways import by_road, disagreement
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from layers.roads.trip import Trip
     from layers.words import Words
     from mapping.content import PersonContent
+    from mapping.fares_in_words import Said
 
 SHOWN = 12
 """So many cards stand open in each part; the others are folded under them."""
@@ -87,12 +89,16 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
         service = services.get(option["service_id"], {})
         programme_id = given(option, "programme_id")
         offered = service if programme_id is None else programmes.get(programme_id, {})
-        return _card(option, content.trips.get(option["service_id"]), offer_facts(offered, words), words)
+        trip = content.trips.get(option["service_id"])
+        costs = fare_lines(
+            offered, trip, content.fares.get(option["service_id"]), words, is_programme=programme_id is not None
+        )
+        return _card(option, _way(option, trip, words) + _costs(costs), offer_facts(offered, words), words)
 
     return card
 
 
-def _card(option: Option, trip: Trip | None, offered: Sequence[str], words: Words) -> str:
+def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str:
     verdict = option["verdict"]
     rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
     badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
@@ -102,7 +108,7 @@ def _card(option: Option, trip: Trip | None, offered: Sequence[str], words: Word
         f'<article class="homeward-card {verdict}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
         f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
-        f'<p class="far">{" · ".join(_facts(option, words))}</p>{_way(option, trip, words)}'
+        f'<p class="far">{" · ".join(_facts(option, words))}</p>{way}'
         f"<ul>{lines}</ul>{offer}</article>"
     )
 
@@ -114,6 +120,12 @@ def _way(option: Option, trip: Trip | None, words: Words) -> str:
     if differs is not None:
         said.append(f"<b>{as_html(differs)}</b>")
     return f'<p class="way">{" · ".join(said)}</p>' if said else ""
+
+
+def _costs(lines: Sequence[Said]) -> str:
+    """Say, as HTML, what the way costs, in bold where that is more than the stipend."""
+    said = [f"<b>{as_html(line.text)}</b>" if line.warns else as_html(line.text) for line in lines]
+    return f'<p class="way">{"<br>".join(said)}</p>' if said else ""
 
 
 def title_of(option: Option, words: Words) -> str:

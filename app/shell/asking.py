@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,9 +59,11 @@ def check(
     **facts: Any,
 ) -> int:
     """Check one person."""
+    from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
     from app.workflows.roads import trips_of  # noqa: PLC0415 - the same
+    from app.workflows.tariffs import tables_used  # noqa: PLC0415 - the same
 
     if (returnee is None) == (place is None and not any(value is not None for value in facts.values())):
         raise HomewardError(
@@ -71,9 +75,16 @@ def check(
     if returnee is not None:
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
-    trips = trips_of(roads_folder(shell.store_where), facts_of(world, asked), options, on=world.on)
-    rows = [{**row, **trips[row["service_id"]].as_columns()} for row in check_rows(options, shell.words)]
-    shell.answer(rows, recipe, form=form, table=_options_table)
+    folder = roads_folder(shell.store_where)
+    recipe = replace(recipe, sources=(*recipe.sources, *tables_used(folder)))
+    trips = trips_of(folder, facts_of(world, asked), options, on=world.on)
+    fares = price_trips(world, folder, trips)
+    rows = [
+        {**row, **trips[row["service_id"]].as_columns(), **fares[row["service_id"]].as_columns()}
+        for row in check_rows(options, shell.words)
+    ]
+    said = said_fares(world, options, trips, fares, shell.words)
+    shell.answer(rows, recipe, form=form, table=partial(_options_table, fares=said))
     return DONE
 
 
@@ -112,12 +123,12 @@ def _asked(world: World, returnee: str | None, place: str | None, facts: dict[st
 _SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
 
-def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
-    """Write options as cards for the eye: verdict, distance, one sentence for each criterion."""
+def _options_table(rows: Sequence[dict[str, Any]], words: Words, *, fares: Sequence[Sequence[str]]) -> str:
+    """Write options as cards for the eye: verdict, distance, what the way costs, one sentence for each criterion."""
     if not rows:
         return words("Nothing is on offer. Import services and programmes first.")
     cards = []
-    for row in rows:
+    for row, costs in zip(rows, fares, strict=True):
         name = row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"]
         place = row["site_name"] or row["service_name"] or ""
         far = "-" if row["distance_km"] is None else f"{words.number(row['distance_km'], decimals=1)} km"
@@ -126,7 +137,8 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words) -> str:
         head = f"{rank:>3}  {VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}  {name} — {place}  {far}"
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
         reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
-        cards.append("\n".join([head, *_by_road(row, words), *reasons]))
+        money = [f"       → {sentence}" for sentence in costs]
+        cards.append("\n".join([head, *_by_road(row, words), *money, *reasons]))
     return "\n".join(cards)
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from app.workflows.fares import price_trips
 from app.workflows.networks import networks_used
 from app.workflows.roads import trips_of
+from app.workflows.tariffs import tables_used
 from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import CLASS_NAMES, MISSING, People, people_of
 from assessments.offers import Offers
@@ -129,12 +131,13 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
     """Put together what the map and the printed sheet of one person show; `roads` is where networks are kept."""
     person = facts_of(world, asked)
     recipe = world.recipe("check", case_code=asked.case_code)
-    place, trips = None, {}
+    place, trips, fares = None, {}, {}
     if person.has_place[0]:
         place = (float(person.places.latitude[0]), float(person.places.longitude[0]))
     if place and roads is not None:
         trips = trips_of(roads, person, options, on=world.on, courses=True)
-        recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place)))
+        fares = price_trips(world, roads, trips)
+        recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place), *tables_used(roads)))
     return PersonContent(
         facts=known_facts(asked, person),
         place=place,
@@ -146,6 +149,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
         recipe=recipe,
         case_code=asked.case_code,
         trips=trips,
+        fares=fares,
     )
 
 

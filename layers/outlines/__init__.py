@@ -54,6 +54,22 @@ def countries_at(latitude: Floats, longitude: Floats) -> npt.NDArray[np.object_]
     return found
 
 
+def countries_about(latitude: Floats, longitude: Floats) -> npt.NDArray[np.object_]:
+    """Return the country (ISO alpha-2) of each point: whose outline holds it, else the only one within its tolerance.
+
+    "" where a point is missing, lies in none, or, outside all outlines, within the tolerance of several: on an islet
+    or a shore near a border nothing is guessed.
+    """
+    found = countries_at(latitude, longitude)
+    left = np.flatnonzero((found == "") & np.isfinite(latitude) & np.isfinite(longitude))
+    if len(left):
+        names = np.array(list(_outlines()), dtype=object)
+        held = np.array([lies_in(str(name), latitude[left], longitude[left]) for name in names])
+        alone = held.sum(axis=0) == 1
+        found[left[alone]] = names[held[:, alone].argmax(axis=0)]
+    return found
+
+
 def lies_in(country: str, latitude: Floats, longitude: Floats) -> Mask:
     """Whether each point lies in the country's outline or within its tolerance (included); not where it is missing.
 

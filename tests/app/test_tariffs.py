@@ -10,7 +10,9 @@ from app.cli import main
 from app.workflows.networks import state_of
 from app.workflows.office import today
 from layers.store import open_store
-from tests.app.test_roads import at, roads_file
+from tests import world
+from tests.app.dashboard import fill
+from tests.app.test_roads import LAT, LON, STEP, at, roads_file
 
 
 @pytest.fixture
@@ -160,3 +162,30 @@ def test_both_lists_read_well_in_french(homeward):
     assert "arrêté du ministre du Commerce" in out
     assert "Un mois compte 22 jours" in err
     assert "hypothèse" in homeward("--language", "fr", "speeds")[1]
+
+
+def test_every_option_of_a_person_says_what_the_way_costs(homeward, tmp_path):
+    fill(tmp_path / "office.sqlite")
+    home = world.World().returnees.iloc[0]
+    west, south = (home["longitude"] - LON) / STEP, (home["latitude"] - LAT) / STEP
+    homeward("import", "roads", roads_file(tmp_path / "road.geojson", [(west, south), (west + 20, south)]))
+    asked = ("check", "--at", f"{home['latitude']},{home['longitude'] + 3 * STEP}", "--on", world.ON)
+    rows = json.loads(homeward(*asked, "--format", "json")[1])["rows"]
+    assert {row["fare_status"] for row in rows} == {"priced"}
+    for row in rows:
+        there_and_back = row["road_km"] + row["road_km_back"]
+        assert row["fare_day"]["moto"] == {"amount": 2 * 3000 + 1500 * there_and_back, "currency": "GNF"}
+        assert row["fare_month"]["moto"]["amount"] == pytest.approx(22 * row["fare_day"]["moto"]["amount"])
+        assert row["fare_day"]["walk"] == {"amount": 0.0, "currency": "GNF"}
+    homeward("fares", "--set", "GN.moto.per_km=0", "--set", "days=10")
+    document = json.loads(homeward(*asked, "--format", "json")[1])
+    assert document["recipe"]["sources"][-1]["source"] == "fares.toml"
+    assert {row["fare_month"]["moto"]["amount"] for row in document["rows"]} == {10 * 2 * 3000}
+    out = homeward(*asked)[1]
+    assert "moto-taxi 6,000 / 60,000 GNF" in out
+    assert "stipend 50,000 GNF a month, transport nothing on foot or about" in out
+    code, out, _ = homeward("check", "--at", "10.6,-13", "--on", world.ON, "--format", "json")
+    assert code == 0
+    for row in json.loads(out)["rows"]:
+        assert row["fare_status"] == "no_way"
+        assert set(row["fare_day"].values()) == set(row["fare_month"].values()) == {None}

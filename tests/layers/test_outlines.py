@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from layers.geodesy import distance_km
-from layers.outlines import HOME_COUNTRIES, bounds_of, countries_at, has_outline, lies_in, lies_near
+from layers.outlines import HOME_COUNTRIES, bounds_of, countries_about, countries_at, has_outline, lies_in, lies_near
 from tests.places import ROOT
 
 CAPITALS = {
@@ -70,3 +70,10 @@ def test_the_outlines_are_small_and_name_their_source():
     west, south, east, north = bounds_of("GM")
     assert -17 < west < east < -13
     assert 12.9 < south < north < 14
+
+
+def test_a_shore_just_outside_its_outline_lies_in_the_only_country_near():
+    banjul, serekunda, douala, at_sea = (13.4531, -16.5775), (13.45, -16.68), (4.05, 9.7), (0.0, -30.0)
+    latitude, longitude = np.array([banjul, serekunda, douala, at_sea, (np.nan, 3.0)]).T
+    assert countries_about(latitude, longitude).tolist() == ["GM", "GM", "CM", "", ""]
+    assert countries_at(latitude[:1], longitude[:1]).tolist() == [""]
