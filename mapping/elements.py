@@ -20,7 +20,7 @@ from mapping.symbols import table
 from mapping.things import Label, Level, Thing, as_feature, as_json, script_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from layers.words import Words
 
@@ -57,6 +57,7 @@ class MapLayer(folium.FeatureGroup):
         levels: Sequence[Level] = (),
         attribution: str = "",
         meaning: str = "",
+        names: Mapping[str, Sequence[str]] | None = None,
         legend_html: str = "",
     ) -> None:
         """Gather a layer.
@@ -64,7 +65,8 @@ class MapLayer(folium.FeatureGroup):
         `key` names it for the reader's choice to be remembered, `order` says what lies over what, `shown` whether it is
         on at first, `switched` whether the reader may switch it (an empty layer is never offered). `radius` is that of
         its symbols in pixels, `people` those of its smallest and its largest ring, `levels` the grids among which the
-        map picks by zoom, `meaning` what its shades stand for, as the legend's heading. `legend_html` is the one text
+        map picks by zoom, `meaning` what its shades stand for, as the legend's heading, `names` what is drawn
+        in a style where the legend names it. `legend_html` is the one text
         that is HTML already; `legend.py` builds it from inert parts.
         """
         super().__init__(name=inert(name), show=shown, control=switched and bool(things or labels))
@@ -73,6 +75,7 @@ class MapLayer(folium.FeatureGroup):
         self.flags = {name for thing in things for name in ("stale", "closed") if thing.numbers.get(name)}
         self.people = people
         self.meaning = meaning
+        self.names = {style: tuple(called) for style, called in (names or {}).items()}
         settings = {
             "key": key,
             "name": inert(name),

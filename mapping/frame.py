@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from layers.recipe import Recipe
+    from layers.roads.network import Network
     from layers.words import Words
     from mapping.content import MapContent, PersonContent
 
@@ -73,6 +74,12 @@ def bounds_of(areas: gpd.GeoDataFrame, *points: pd.DataFrame) -> Bounds:
     if together.empty:
         return EVERYWHERE
     return _widened(together["latitude"].tolist(), together["longitude"].tolist())
+
+
+def bounds_of_network(network: Network) -> Bounds:
+    """Return the bounds of a network's roads; of Africa for one without roads."""
+    west, south, east, north = network.bounds
+    return ((south, west), (north, east)) if len(network) else EVERYWHERE
 
 
 def bounds_of_person(content: PersonContent) -> Bounds:

@@ -206,6 +206,25 @@
     },
   });
 
+  /* A barrier across roads: dark bars on a white band, so that it is seen on any ground and in grey. */
+  var Barrier = L.Polyline.extend({
+    _updatePath: function () {
+      var renderer = this._renderer;
+      var ctx = renderer._ctx;
+      if (!renderer._drawing || !this._parts.length) {
+        return;
+      }
+      var options = this.options;
+      var dashes = options._dashArray;
+      var colour = options.color;
+      L.extend(options, { _dashArray: [], color: options.table.light, weight: options.bars + 3 });
+      renderer._updatePoly(this, false);
+      L.extend(options, { _dashArray: dashes, color: colour, weight: options.bars });
+      renderer._updatePoly(this, false);
+      ctx.setLineDash([]);
+    },
+  });
+
   /* The ground that many catchments cover together: one tint, one edge around it. Each circle comes as longitude,
      latitude and its half width and half height in degrees. */
   var Ground = L.Path.extend({
@@ -325,6 +344,13 @@
         interactive: false,
       };
     },
+    road: function () {
+      return { color: "#8C8C8C", weight: 1.2, opacity: 0.9, interactive: false };
+    },
+    closure: function (properties, table) {
+      var line = table.lines[properties.style];
+      return { color: line.colour, dashArray: line.dashes || null, weight: line.width, bars: line.width, lineCap: "butt" };
+    },
     way: function (properties, table) {
       var line = table.lines[properties.style];
       return { color: line.colour, dashArray: line.dashes || null, weight: line.width, opacity: 1 };
@@ -369,8 +395,12 @@
     if (feature.geometry.type === "MultiPoint") {
       return new Ground(feature.geometry.coordinates, style);
     }
+    if (feature.geometry.type === "MultiLineString") {
+      return new L.Polyline(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, 1), style);
+    }
     if (feature.geometry.type === "LineString") {
-      return new L.Polyline(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, 0), style);
+      var Line = properties.kind === "closure" ? Barrier : L.Polyline;
+      return new Line(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, 0), style);
     }
     return polygon(feature, style);
   }

@@ -6,7 +6,7 @@ every one that they do (`explained`; tested for every layer).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapping.elements import MapLayer
@@ -188,6 +188,16 @@ def _ways(layers: Sequence[MapLayer], words: Words) -> Section | None:
     return Section(tuple(layer.key for layer in drawn), words("This person"), entries) if entries else None
 
 
+def _closures(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, _, drawn = _used(layers, "closures")
+    entries = tuple(
+        replace(entry, meaning=words("{sign}: {names}", sign=entry.meaning, names=", ".join(drawn[0].names[code])))
+        for entry in _line_entries(styles, words)
+        for code in entry.styles
+    )
+    return Section(tuple(layer.key for layer in drawn), words("Closed roads"), entries) if entries else None
+
+
 def _line_entries(styles: set[str], words: Words) -> tuple[Entry, ...]:
     return tuple(
         Entry(line_picture(line), words(line.label), frozenset({code}))
@@ -229,6 +239,7 @@ _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (
     _ways,
     _services,
     _lines,
+    _closures,
     _clusters,
 )
 
@@ -243,8 +254,8 @@ def explained(legend: Sequence[Section]) -> set[str]:
     return {style for section in legend for entry in section.entries for style in entry.styles}
 
 
-UNEXPLAINED = frozenset({"land"})
-"""Styles that need no explanation: borders, with their names written on them."""
+UNEXPLAINED = frozenset({"land", "road"})
+"""Styles that need no explanation: borders, with their names written on them, and grey roads."""
 
 
 def legend_html(layers: Sequence[MapLayer], *, words: Words, notes: Sequence[str] = ()) -> str:

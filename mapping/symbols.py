@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from layers.roads.closed import BOTH
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 
@@ -182,9 +183,15 @@ LINES: dict[str, Line] = {
         Line("eligible", N_("Eligible"), "", 3.5, "#005155"),
         Line("unknown", N_("To be checked"), "9 6", 2.5),
         Line("ineligible", N_("Not eligible"), "2 6", 2.0, "#5E5E5E"),
+        Line("closed", N_("Closed all year round"), "7 4", 6.0),
+        Line("closed-rainy", N_("Closed in the rainy season"), "2 4", 6.0),
+        Line("closed-dry", N_("Closed in the dry season"), "14 4", 6.0),
     )
 }
-"""Every line by its code: edges of catchments by class of home, and the ways from a home to a site by verdict."""
+"""Every line by its code: edges of catchments by class of home, the ways from a home to a site by verdict, barriers."""
+
+CLOSED = {BOTH: "closed", "rainy": "closed-rainy", "dry": "closed-dry"}
+"""The line that a closure is drawn with, by its season: broad bars on white, as barriers have them."""
 
 LARGEST_RING, SMALLEST_RING = 32.0, 5.0
 """Radius in pixels of the ring around the largest cluster, and of the smallest ring that is still seen."""

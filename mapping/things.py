@@ -26,6 +26,8 @@ STYLES: dict[str, Iterable[str]] = {
     "reach": LINES,
     "cluster": ("ring",),
     "way": LINES,
+    "closure": LINES,
+    "road": ("road",),
     "home": SYMBOLS,
 }
 """The kinds of thing a map can show, each with the styles it can have. `kit.js` draws one as its kind and style say."""

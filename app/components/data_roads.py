@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app.components.data_closures import show_closures
 from app.components.data_history import DONE
 from app.components.desk import actor_or_stop
 from app.components.import_problems import show_problems
@@ -46,6 +47,7 @@ def show_roads(desk: Desk) -> None:
     _offer_intake(desk, folder, actor)
     if kept:
         _offer_removal(desk, folder, kept, actor)
+    show_closures(desk, folder, actor)
 
 
 def _row(key: str, kept: Kept, words: Words) -> Row:

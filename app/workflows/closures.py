@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 from dataclasses import dataclass, replace
@@ -15,13 +16,14 @@ from layers.road_files.closures_file import CLOSURES_FILE, changing, load_closur
 from layers.road_files.network_file import NetworkFileError
 from layers.roads.closed import Closure, drawable
 from layers.roads.closures import roads_cut
-from layers.words import Message, say
+from layers.words import say
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
     from pathlib import Path
 
+    from layers.roads.network import Network
     from layers.store import Store
 
 LONGEST_NAME, LONGEST_NOTE = 80, 400
@@ -54,13 +56,16 @@ def list_closures(folder: Path, on: dt.date) -> tuple[Listed, ...]:
 
 def count_roads_cut(folder: Path, shape: shapely.Geometry) -> int:
     """Count the roads that a line crosses or touches, in all networks that can be read."""
-    count = 0
+    return sum(roads_cut(network, [shape]) for network in readable_networks(folder))
+
+
+def readable_networks(folder: Path) -> list[Network]:
+    """Load the networks that are kept, but for those whose files are damaged."""
+    found = []
     for kept in kept_networks(folder):
-        try:
-            count += roads_cut(loaded_network(kept), [shape])
-        except NetworkFileError:
-            continue
-    return count
+        with contextlib.suppress(NetworkFileError):
+            found.append(loaded_network(kept))
+    return found
 
 
 def closure_rows(listed: tuple[Listed, ...]) -> list[dict[str, Any]]:
@@ -164,13 +169,6 @@ def set_aside(store: Store, folder: Path, *, actor: str) -> Path:
         path.rename(aside)
     store.audit("remove", actor=actor, object_type="closures", count=1, outcome="set aside")
     return aside
-
-
-def closed_when(closure: Closure) -> Message:
-    """Say between which days a closure holds."""
-    if closure.until is None:
-        return say("from {day} on", day=closure.from_date)
-    return say("{first} to {last}", first=closure.from_date, last=closure.until)
 
 
 def _refuse_wrong_days(closure: Closure) -> None:

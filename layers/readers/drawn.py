@@ -28,10 +28,7 @@ ENDINGS = (".geojson", ".json")
 
 
 def parse_line(text: str) -> shapely.Geometry:
-    """Read the corners of a line in degrees, latitude before longitude.
-
-    Corners are parted by semicolons or lines; where there are none, by spaces: `13.45,-16.57 13.46,-16.58` or
-    `13,45 -16,57; 13,46 -16,58`. A line whose last corner is its first is an area.
+    """Read a line in degrees by its corners (`corners_typed`); one whose last corner is its first is an area.
 
     Raises
     ------
@@ -39,9 +36,22 @@ def parse_line(text: str) -> shapely.Geometry:
         When a corner is no place on Earth, or there are fewer than two different ones; the text is not repeated.
 
     """
-    parts = re.split(r"[;\n]" if re.search(r"[;\n]", text.strip()) else r"\s+", text.strip())
-    corners = [parse_point(part) for part in parts if part.strip()]
-    return line_through(corners)
+    typed = text.strip()
+    return line_through(corners_typed(typed if re.search(r"[;\n]", typed) else re.sub(r"\s+", "\n", typed)))
+
+
+def corners_typed(text: str) -> list[tuple[float, float]]:
+    """Read corners in degrees, latitude before longitude, one a line or parted by semicolons.
+
+    Each is written as people write places: `13.45, -16.57` or `13,45 -16,57`.
+
+    Raises
+    ------
+    HomewardError
+        When a corner is no place on Earth; the text is not repeated.
+
+    """
+    return [parse_point(part) for part in re.split(r"[;\n]", text) if part.strip()]
 
 
 def line_through(corners: list[tuple[float, float]]) -> shapely.Geometry:

@@ -154,7 +154,7 @@ def test_a_closure_of_one_season_changes_nothing_in_the_other_and_all_in_its_own
         assert np.array_equal(costs(shut, spots, manner), costs(same, spots, manner))
 
 
-WOURI = LineString([(9.695, 4.04), (9.695, 4.10)])
+WOURI = LineString([(9.695, 4.055), (9.695, 4.085)])
 """A line up the middle of the Wouri at Douala, across its bridge, in degrees."""
 
 
