@@ -26,7 +26,8 @@ class MapContent:
     `cells` are GapCounts whose `area_id` is an H3 cell. `settlements` are places for orientation, the most populous
     first. `released` says that figures below 11 have been suppressed: the map may leave the office; a suppressed
     figure is missing in its frame and drawn as "fewer than 11". `cause` is a status of `GAP_STATUSES` whose share
-    shades areas and cells; None shades them by everybody who is not served.
+    shades areas and cells; None shades them by everybody who is not served. `grounds` (schema RoadCatchments) are what
+    programmes reach by road; None where nobody asked for them or no road network is at hand.
     """
 
     sentence: Message
@@ -43,6 +44,7 @@ class MapContent:
     unknown: int = 0
     released: bool = False
     cause: str | None = None
+    grounds: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True)

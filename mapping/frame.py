@@ -20,6 +20,7 @@ from mapping.inert import as_text
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_person import MOST_SITES, home_layer, sites, sites_layer, ways_layer
 from mapping.layers_places import land_layer, settlements_layer
+from mapping.layers_roads import road_catchments_layer
 from mapping.layers_services import catchments_layer, services_layer
 from mapping.legend import legend_layer
 from mapping.shares import tallies
@@ -121,6 +122,8 @@ def overview_layers(
         clusters_layer(content.clusters, words=words),
         services_layer(content.services, words=words, budget=budget),
     ]
+    if content.grounds is not None:
+        layers.append(road_catchments_layer(content.grounds, words=words, shown=catchments_shown, budget=budget))
     notes = [*facts(content, words), *([words("Simulated data")] if content.recipe.simulated else [])]
     return [*layers, legend_layer(layers, words=words, notes=notes, attribution=sources_line(content.recipe, words))]
 

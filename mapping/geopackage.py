@@ -29,6 +29,7 @@ GEOMETRIES = {
     "returnees": "Point",
     "clusters": "Point",
     "catchments": "MultiPolygon",
+    "roadcatchments": "MultiPolygon",
     "areas": "MultiPolygon",
     "gaps": "MultiPolygon",
     "cells": "MultiPolygon",

@@ -37,6 +37,10 @@ TAGS: dict[str, str] = {
     "source": "#meta+source",
     "source_date": "#date+reported",
     "missing_since": "#date+missing",
+    # catchments by road
+    "limit_km": "#x_travel+limit+km",
+    "limit_minutes": "#x_travel+limit+minutes",
+    "sites": "#x_sites+num",
     # programmes
     "programme_id": "#activity+code",
     "programme_name": "#activity+name",

@@ -351,6 +351,19 @@
       var line = table.lines[properties.style];
       return { color: line.colour, dashArray: line.dashes || null, weight: line.width, bars: line.width, lineCap: "butt" };
     },
+    ground: function (properties, table) {
+      var line = table.lines[properties.style];
+      return {
+        fillColor: table.symbols[properties.symbol].colour,
+        fillOpacity: table.tint,
+        color: table.symbols[properties.symbol].colour,
+        dashArray: line.dashes || null,
+        weight: line.width,
+        opacity: 1,
+        smoothFactor: 0.5,
+        interactive: false,
+      };
+    },
     way: function (properties, table) {
       var line = table.lines[properties.style];
       return { color: line.colour, dashArray: line.dashes || null, weight: line.width, opacity: 1 };
@@ -378,7 +391,7 @@
   function polygon(feature, style) {
     var depth = feature.geometry.type === "MultiPolygon" ? 2 : 1;
     var kind = feature.properties.kind;
-    var Shape = kind === "catchment" ? Edge : Area;
+    var Shape = kind === "catchment" || kind === "ground" ? Edge : Area;
     return new Shape(L.GeoJSON.coordsToLatLngs(feature.geometry.coordinates, depth), style);
   }
 
@@ -389,7 +402,7 @@
     }
     var style = STYLES[properties.kind](properties, table);
     style.table = table;
-    if (table.overTiles && style.fillColor) {
+    if (table.overTiles && style.fillOpacity === 1) {
       style.fillOpacity = properties.kind === "land" ? 0 : 0.6;
     }
     if (feature.geometry.type === "MultiPoint") {

@@ -20,6 +20,7 @@ from mapping.symbols import (
     NO_DATA,
     SHAPES,
     SYMBOLS,
+    TINT,
     WITHHELD,
     Fill,
     Line,
@@ -124,6 +125,18 @@ def ring_picture(radius: float) -> str:
     return _svg(side, side, circle)
 
 
+def ground_picture(line: Line) -> str:
+    """Draw a piece of the ground reached by road: tinted, with its edge."""
+    width, height = _FILL_SIZE
+    dashes = f'stroke-dasharray="{line.dashes}"'
+    return _svg(
+        width,
+        height,
+        f'<rect x="1.5" y="1.5" width="{width - 3}" height="{height - 3}" fill="{DARK}" fill-opacity="{TINT}" '
+        f'stroke="{line.colour}" stroke-width="{line.width:g}" {dashes}/>',
+    )
+
+
 def _used(layers: Sequence[MapLayer], *keys: str) -> tuple[set[str], set[str], list[MapLayer]]:
     drawn = [layer for layer in layers if layer.key in keys and layer.used]
     styles = {style for layer in drawn for _, style in layer.used}
@@ -177,6 +190,18 @@ def _lines(layers: Sequence[MapLayer], words: Words) -> Section | None:
     if not entries:
         return None
     return Section(tuple(layer.key for layer in drawn), drawn[0].meaning or words("Catchments"), entries)
+
+
+def _grounds(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, _, drawn = _used(layers, "roadcatchments")
+    if not styles:
+        return None
+    entries = tuple(
+        Entry(ground_picture(line), words(line.label), frozenset({code}))
+        for code, line in LINES.items()
+        if code in styles
+    )
+    return Section(tuple(layer.key for layer in drawn), drawn[0].meaning, entries)
 
 
 def _ways(layers: Sequence[MapLayer], words: Words) -> Section | None:
@@ -239,6 +264,7 @@ _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (
     _ways,
     _services,
     _lines,
+    _grounds,
     _closures,
     _clusters,
 )

@@ -100,6 +100,14 @@ def _catchments(_values: Mapping[str, Collection[str]], words: Words, _largest: 
     return LayerStyle(words("Catchments"), tuple(signs), "settlement_class")
 
 
+def _road_catchments(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    signs = (
+        Sign(value, words(LINES[line].label), outline_mm=0.35, dashes_mm=(0.8, 0.8), brush="dots", brush_ink=GREY)
+        for value, line in (("urban", "road-urban"), ("rural", "road-rural"), ("", "road"))
+    )
+    return LayerStyle(words("Reached by road"), tuple(signs), "settlement_class")
+
+
 def _shares(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
     there = values["legend_class"]
     signs = (
@@ -149,6 +157,7 @@ _STYLES: dict[str, Callable[[Mapping[str, Collection[str]], Words, float], Layer
     "returnees": _returnees,
     "clusters": _clusters,
     "catchments": _catchments,
+    "roadcatchments": _road_catchments,
     "areas": _areas,
     "gaps": _shares,
     "cells": _shares,

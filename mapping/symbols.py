@@ -180,6 +180,9 @@ LINES: dict[str, Line] = {
     for line in (
         Line("urban", N_("For people in urban places"), "", 2.6),
         Line("rural", N_("For people in rural places"), "8 5", 2.6),
+        Line("road", N_("The rule's own limit by road"), "2 4", 2.6),
+        Line("road-urban", N_("As many km by road as the urban radius"), "2 4", 2.6),
+        Line("road-rural", N_("As many km by road as the rural radius"), "6 3", 1.8),
         Line("eligible", N_("Eligible"), "", 3.5, "#005155"),
         Line("unknown", N_("To be checked"), "9 6", 2.5),
         Line("ineligible", N_("Not eligible"), "2 6", 2.0, "#5E5E5E"),
@@ -192,6 +195,9 @@ LINES: dict[str, Line] = {
 
 CLOSED = {BOTH: "closed", "rainy": "closed-rainy", "dry": "closed-dry"}
 """The line that a closure is drawn with, by its season: broad bars on white, as barriers have them."""
+
+TINT = 0.2
+"""How much of its type's colour the ground reached by road has."""
 
 LARGEST_RING, SMALLEST_RING = 32.0, 5.0
 """Radius in pixels of the ring around the largest cluster, and of the smallest ring that is still seen."""
@@ -271,4 +277,5 @@ def table() -> dict[str, Any]:
             code: {"dashes": line.dashes, "width": line.width, "colour": line.colour} for code, line in LINES.items()
         },
         "spacing": MARK_SPACING,
+        "tint": TINT,
     }

@@ -24,6 +24,7 @@ STYLES: dict[str, Iterable[str]] = {
     "services": SYMBOLS,
     "catchment": LINES,
     "reach": LINES,
+    "ground": LINES,
     "cluster": ("ring",),
     "way": LINES,
     "closure": LINES,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LAYER_LABELS = {
     "services": N_("Services"),
     "catchments": N_("Catchments"),
+    "roadcatchments": N_("Reached by road"),
     "gaps": N_("Gaps by area"),
     "cells": N_("People by cell"),
     "clusters": N_("Clusters of people left out"),

@@ -15,6 +15,7 @@ from app.components.programme_filters import (
     pick,
     picked,
 )
+from app.components.programme_roads import ask_by_road, say_grounds
 from app.components.programme_tables import programme_columns, programme_rows, service_columns, service_rows
 from app.components.table import show_table
 from app.workflows.programmes import sites_map
@@ -69,7 +70,9 @@ if view == PROGRAMMES:
 else:
     sites = listed if picked() is None else listed[listed["service_id"] == picked()]
 with beside:
-    content = sites_map(world, sites, programme_id=chosen)
+    by_road = None if chosen is None else ask_by_road(desk, world, chosen)
+    with st.spinner(words("Drawing the map…")):
+        content = sites_map(world, sites, programme_id=chosen, by_road=by_road)
     focus = focus_on(bounds_of(content.catchments, sites), picked() or "") if picked() else None
     show_map(
         overview_layers(content, words, catchments_shown=focus is not None),
@@ -80,3 +83,4 @@ with beside:
         focus=focus,
         on_click=click_on_map,
     )
+    say_grounds(content.grounds, words)

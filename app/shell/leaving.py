@@ -14,7 +14,8 @@ from layers.schemas.columns import TYPES
 from layers.words import N_, say
 
 LAYER_NAMES = (
-    "services", "catchments", "gaps", "cells", "clusters", "areas", "settlements", "programmes", "returnees",
+    "services", "catchments", "roadcatchments",
+    "gaps", "cells", "clusters", "areas", "settlements", "programmes", "returnees",
 )  # fmt: skip
 
 

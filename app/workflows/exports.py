@@ -6,7 +6,7 @@ To add a layer: a line in `LAYERS`. To add a format: a line in `WRITERS`.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ import pandas as pd
 
 from app.workflows.gaps import clusters_of, gaps_by
 from app.workflows.maps import chosen_type, map_content
+from app.workflows.road_grounds import grounds_of, networks_of, with_roads
 from app.workflows.world import LEVELS
 from assessments.catchments import catchments_of
 from assessments.disclosure import release_cells, release_clusters, release_counts
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from layers.store import Store
     from layers.words import Words
     from mapping.content import MapContent, PersonContent
+
+
+BY_ROAD = "roadcatchments"
+"""The layer of the ground reached by road, which is there where roads are kept."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,10 @@ def _chosen(services: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
 def _catchments(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
     chosen = set(_chosen(world.services, wanted)["service_id"])
     return with_polygons(catchments_of(world.offers, service_ids=chosen))
+
+
+def _road_catchments(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    return grounds_of(world, service_type=wanted.service_type)
 
 
 def _gaps(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
@@ -112,6 +121,7 @@ def _returnees(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
 LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
     "services": _services,
     "catchments": _catchments,
+    BY_ROAD: _road_catchments,
     "gaps": _gaps,
     "cells": _cells,
     "clusters": _clusters,
@@ -123,7 +133,7 @@ LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
 """Every layer that can be exported."""
 
 TOGETHER = ("services", "catchments", "gaps", "cells", "clusters", "areas", "settlements")
-"""The layers of a GeoPackage, where none is named."""
+"""The layers of a GeoPackage, where none is named; with `BY_ROAD` where roads are kept."""
 
 TOGETHER_IN_A_WORKBOOK = ("services", "programmes", "gaps", "clusters")
 """The sheets of a workbook, where none is named."""
@@ -169,6 +179,8 @@ def export_file(
             )
     _areas_known(world, wanted, extension, layers)
     recipe = world.recipe("export", layers=list(layers), service_type=wanted.service_type, by=wanted.by)
+    if BY_ROAD in layers or (not layers and extension == "gpkg"):
+        recipe = with_roads(world, recipe, networks_of(world))
     rows = WRITERS[extension](_Job(world, target, list(layers), wanted, words, recipe))
     store.audit(
         "export",
@@ -217,15 +229,20 @@ def released_map(world: World, wanted: Wanted, words: Words) -> MapContent:
     """Put together a map that may leave the office; without a type named, about the one of `chosen_type`."""
     code = wanted.service_type or chosen_type(world).code
     shown = [wanted.service_type] if wanted.service_type else None
-    return map_content(
+    content = map_content(
         world, service_type=code, by=wanted.by, released=True, language=words.language, shown_types=shown
     )
+    networks = networks_of(world)
+    if not networks:
+        return content
+    grounds = grounds_of(world, service_type=code)
+    return replace(content, grounds=grounds, recipe=with_roads(world, content.recipe, networks))
 
 
 def _write_geopackage(job: _Job) -> int:
     from mapping.geopackage import write_geopackage  # noqa: PLC0415 - loads the writers
 
-    names = job.layers or TOGETHER
+    names = job.layers or [*TOGETHER, *([BY_ROAD] if networks_of(job.world) else [])]
     for name in names:
         _has_places(name)
     frames = {name: job.frame(name) for name in names}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.person import by_population
+from app.workflows.road_grounds import grounds_of, networks_of, with_roads
 from assessments.catchments import catchments_of
 from assessments.eligibility import Bench
 from assessments.gaps import needs_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from app.workflows.world import World
     from assessments.offers import Offer
+    from assessments.roads.graph import Manner
 
 STALE_AFTER_DAYS = 180
 """Older than this, an entry is marked: somebody should ask whether it still holds."""
@@ -133,7 +135,9 @@ MOST_CIRCLES = 300
 """Catchments of at most so many services are drawn at once; more would cover each other."""
 
 
-def sites_map(world: World, services: pd.DataFrame, *, programme_id: str | None = None) -> MapContent:
+def sites_map(
+    world: World, services: pd.DataFrame, *, programme_id: str | None = None, by_road: Manner | None = None
+) -> MapContent:
     """Put together a map of services without anybody's needs: their sites and, of not too many, their catchments.
 
     Parameters
@@ -144,6 +148,8 @@ def sites_map(world: World, services: pd.DataFrame, *, programme_id: str | None 
         The services to show, rows of the world's.
     programme_id
         Draw the catchments that this programme applies; None draws those of every offer at these services.
+    by_road
+        Draw what the programme reaches by road too; so one travels where its rule names a circle alone.
 
     """
     ids = set(services["service_id"])
@@ -152,6 +158,11 @@ def sites_map(world: World, services: pd.DataFrame, *, programme_id: str | None 
         number = list(world.programmes["programme_id"]).index(programme_id)
         offers = replace(offers, items=tuple(offer for offer in offers.items if offer.programme == number))
     few = len(ids) <= MOST_CIRCLES
+    recipe = world.recipe("sites", programme_id=programme_id)
+    grounds = None
+    if programme_id is not None and by_road is not None:
+        grounds = grounds_of(world, programme_id=programme_id, circles=by_road)
+        recipe = with_roads(world, recipe, networks_of(world))
     return MapContent(
         sentence=say("{services} services, as of {on}.", services=len(services), on=world.on),
         services=services,
@@ -161,5 +172,6 @@ def sites_map(world: World, services: pd.DataFrame, *, programme_id: str | None 
         cells=GapCounts.empty(),
         clusters=GapClusters.empty(),
         settlements=by_population(world.settlements),
-        recipe=world.recipe("sites", programme_id=programme_id),
+        recipe=recipe,
+        grounds=grounds,
     )

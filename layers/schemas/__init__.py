@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NearestByRoad,
         Options,
         ReleasedCounts,
+        RoadCatchments,
     )
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Programmes",
     "ReleasedCounts",
     "Returnees",
+    "RoadCatchments",
     "Services",
     "Settlements",
     "column",

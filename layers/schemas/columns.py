@@ -260,6 +260,9 @@ _COLUMNS = (
     Column("seats_unstated", _I, N_("Courses and services within reach whose seats nobody has stated."), "", 0),
     Column("people_competing", _I, N_("People anywhere who may take and reach one of these seats."), "persons", 0),
     Column("score_reason", _T, N_("Why nothing is within reach, or no score is known."), allowed=SCORE_REASONS),
+    Column("limit_km", _N, N_("Longest way by road that counts; exactly as long does."), "km", 0),
+    Column("limit_minutes", _N, N_("Longest time on the way that counts; exactly as long does."), "minutes", 0),
+    Column("sites", _I, N_("Sites that meet the road network and are taken together."), "", 0),
 )
 
 COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}

@@ -43,6 +43,24 @@ class Catchments(Layer):
     geometry: Series[object] = pa.Field(nullable=False, description="Polygon in EPSG:4326.")
 
 
+class RoadCatchments(Layer):
+    """One row per programme, or type of services that need none, and limit: the ground from which a site is within it.
+
+    `settlement_class` is that of the circle whose radius the limit is; empty where the rule itself asks by road.
+    """
+
+    programme_id: Series[str] = column("programme_id")
+    programme_name: Series[str] = column("programme_name")
+    service_type: Series[str] = column("service_type", nullable=False)
+    settlement_class: Series[str] = column("settlement_class")
+    limit_km: Series[float] = column("limit_km")
+    limit_minutes: Series[float] = column("limit_minutes")
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)
+    sites: Series[pd.Int64Dtype] = column("sites", nullable=False)
+    geometry: Series[object] = pa.Field(nullable=False, description="Polygon in EPSG:4326.")
+
+
 class GapStatuses(Layer):
     """One row per person and needed type of service: served, or the first cause why not."""
 
