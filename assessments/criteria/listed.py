@@ -6,7 +6,6 @@ a short code stands for all that begin with it: a person of whom only `71` is re
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,8 +13,8 @@ import numpy as np
 from assessments.criteria.base import Judge, Where
 from assessments.logic import NO, UNKNOWN, YES
 from layers.labels import listed_labels
-from layers.plain import plain_key
 from layers.rules import Criterion, Documents, Interests, Languages, Needs, PreviousTraining, ReturnRoute
+from layers.rules.entries import stands_for
 from layers.schemas.columns import RETURN_ROUTES
 from layers.words import N_, Message, say
 
@@ -35,15 +34,11 @@ COLUMN_OF: dict[str, str] = {
 """The column of schema Returnees that each of these criteria reads."""
 
 
-@lru_cache(maxsize=65536)
 def matches(entry: str, wanted: str) -> int:
     """Answer whether a recorded entry is the wanted one: the same word, or a code that begins with the wanted one."""
-    one, other = plain_key(entry), plain_key(wanted)
-    if one == other:
+    if stands_for(entry, wanted):
         return YES
-    if one.isdigit() and other.isdigit():
-        return YES if one.startswith(other) else UNKNOWN if other.startswith(one) else NO
-    return NO
+    return UNKNOWN if stands_for(wanted, entry) else NO
 
 
 def asked_for(rule: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,13 +14,15 @@ from layers.errors import RuleError
 from layers.readers.lists import read_list
 from layers.readers.numbers import number_of, read_numbers
 from layers.readers.radii import RADII, read_radii
+from layers.readers.rule_places import fault_said, place_of, places_in
 from layers.readers.vocab import read_words
-from layers.rules import AllOf, parse_rule, rule_from_columns, rule_text
+from layers.rules import AllOf, read_rule, rule_from_columns, rule_text, rule_tree
 from layers.words import N_, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from layers.readers.rule_places import Path, Place
     from layers.readers.table import Table
     from layers.rules import Rule
 
@@ -44,10 +46,12 @@ def take_rules(table: Table) -> None:
     faults: dict[tuple[str, str], list[tuple[int, object]]] = {}
     for row in range(table.rows):
         try:
-            written = parse_rule(_tree_of(texts[row]))
+            written = _written(texts[row])
             columns = rule_from_columns({name: values[row] for name, values in flat.items()})
             rules[row] = rule_text(_both(written, columns))
         except RuleError as error:
+            if error.code in table.faults.codes_of(row).split():  # the reader of the file has said it, with its line
+                continue
             column = "criteria" if texts[row].strip() else _first(flat)
             faults.setdefault((error.code, column), []).append((row, error.message))
     for (code, column), found in faults.items():
@@ -59,6 +63,23 @@ def take_rules(table: Table) -> None:
         table.read["criteria"] = rules
 
 
+def _written(text: str) -> Rule:
+    """Read the rule in a cell; a fault is said with its line and column in the cell."""
+    tree = _tree_of(text)
+    try:
+        return read_rule(tree)
+    except RuleError as error:
+        raise RuleError(fault_said(error, place_of(error, _places(text))), error.code) from error
+
+
+def _places(text: str) -> dict[Path, Place]:
+    try:
+        node = yaml.compose(text.strip().removeprefix("'"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    return {} if node is None else places_in(node)
+
+
 def _first(flat: dict[str, npt.NDArray[Any]]) -> str:
     return next(iter(flat), "criteria")
 
@@ -66,7 +87,7 @@ def _first(flat: dict[str, npt.NDArray[Any]]) -> str:
 def _both(written: Rule, columns: Rule) -> Rule:
     if columns == AllOf():
         return written
-    return columns if written == AllOf() else AllOf((written, columns))
+    return columns if written == AllOf() else read_rule({"all": [rule_tree(written), rule_tree(columns)]})
 
 
 def _flat_columns(table: Table) -> dict[str, npt.NDArray[Any]]:

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from layers.errors import RuleError
 from layers.readers.cells import grid_of, table_of_records
 from layers.readers.decoding import decode
 from layers.readers.file_problems import file_problem, refuse
 from layers.readers.limits import MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_NODES
+from layers.readers.problems import problem
+from layers.readers.rule_places import fault_said, place_of, places_in
+from layers.rules import read_rule
 
 if TYPE_CHECKING:
     from layers.readers.grid import Grid
@@ -129,8 +133,20 @@ def _record(entry: yaml.Node, line: int) -> tuple[dict[str, Any], list[Problem]]
         key = _key(key_node)
         if key in record:
             problems.append(file_problem("yaml.key_twice", row=line, key=key))
+        if key == _RULE and (fault := _fault(value, line)) is not None:
+            problems.append(fault)
         record.update(_cells(key, value))
     return record, problems
+
+
+def _fault(node: yaml.Node, row: int) -> Problem | None:
+    """Say what is wrong with a programme's rule, with its line and column in the file."""
+    try:
+        read_rule(_tree(node))
+    except RuleError as error:
+        said = fault_said(error, place_of(error, places_in(node)))
+        return problem(error.code, row=row, column=None, reason=said)
+    return None
 
 
 def _key(node: yaml.Node) -> str:

@@ -1,7 +1,7 @@
 """How a programme's rule is written: criteria, and the tree of `all`, `any` and `not` that puts them together."""
 
 from layers.rules.columns import RULE_COLUMNS, rule_from_columns
-from layers.rules.parsing import MAX_DEPTH, parse_rule, rule_of
+from layers.rules.parsing import MAX_DEPTH, parse_rule, read_rule, rule_of
 from layers.rules.shapes import (
     CRITERIA,
     LISTS,
@@ -65,6 +65,7 @@ __all__ = [
     "leaves",
     "names_distance",
     "parse_rule",
+    "read_rule",
     "rule_from_columns",
     "rule_of",
     "rule_text",

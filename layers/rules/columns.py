@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.rules.parsing import parse_rule
+from layers.rules.parsing import read_rule
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -48,4 +48,4 @@ def rule_from_columns(row: Mapping[str, Any]) -> Rule:
         tree.append({"within": radii})
     if given("sexes"):
         tree.append({"sex": {"in": list(given("sexes"))}})
-    return parse_rule({"all": tree})
+    return read_rule({"all": tree})

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import RuleError
-from layers.rules.shapes import CRITERIA, ByRoad, Criterion, InPolygon, Within, bounds_of, values_of
+from layers.rules.possible import contradiction
+from layers.rules.shapes import CRITERIA, ByRoad, Criterion, EducationGrade, InPolygon, Within, bounds_of, values_of
 from layers.rules.tree import NO_RULE, AllOf, AnyOf, Not, Rule
 from layers.rules.values import read_value, unknown_word
 from layers.words import say
@@ -21,8 +22,35 @@ MAX_DEPTH = 20
 _BRANCHES = ("all", "any", "not")
 
 
-def parse_rule(tree: object, *, depth: int = 0) -> Rule:
+def read_rule(tree: object) -> Rule:
+    """Read a rule that somebody hands in: as `parse_rule`, and it must be one that can be kept and met.
+
+    Raises
+    ------
+    RuleError
+        As `parse_rule`; and when limits of schooling do not say in which school system they count, or nobody at all
+        could meet the rule.
+
+    """
+    rule = parse_rule(tree, strict=True)
+    names = contradiction(rule)
+    if names is not None:
+        raise RuleError(
+            say("these criteria contradict each other, whoever is asked: {criteria}.", criteria=", ".join(names)),
+            "criteria.range",
+        )
+    return rule
+
+
+def parse_rule(tree: object, *, depth: int = 0, strict: bool = False) -> Rule:
     """Read a rule from what YAML or JSON gave; an empty rule is no rule.
+
+    Parameters
+    ----------
+    tree, depth
+        What is written, and how deep inside a rule it stands.
+    strict
+        Whether to refuse what the store may hold from earlier times but nobody may hand in any more.
 
     Raises
     ------
@@ -36,7 +64,7 @@ def parse_rule(tree: object, *, depth: int = 0) -> Rule:
     if tree is None or tree in ({}, []):
         return NO_RULE
     if isinstance(tree, list):
-        return AllOf(_parts(tree, depth))
+        return AllOf(_parts(tree, depth, strict=strict))
     if not isinstance(tree, dict):
         raise RuleError(
             say("A rule is written as a list of criteria, such as {example}.", example="- age: {from: 18, to: 35}"),
@@ -45,7 +73,7 @@ def parse_rule(tree: object, *, depth: int = 0) -> Rule:
     parts = []
     for key, value in tree.items():
         with _at(key):
-            parts.append(_parse_entry(str(key), value, depth))
+            parts.append(_parse_entry(str(key), value, depth, strict=strict))
     return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
 
@@ -59,28 +87,42 @@ def _at(key: object) -> Iterator[None]:
         raise
 
 
-def _parts(tree: list[Any], depth: int) -> tuple[Rule, ...]:
+def _parts(tree: list[Any], depth: int, *, strict: bool) -> tuple[Rule, ...]:
     parts = []
     for place, part in enumerate(tree):
         with _at(place):
-            parts.append(parse_rule(part, depth=depth + 1))
+            parts.append(parse_rule(part, depth=depth + 1, strict=strict))
     return tuple(parts)
 
 
-def _parse_entry(key: str, value: object, depth: int) -> Rule:
+def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
     if key in ("all", "any"):
         if not isinstance(value, list):
             raise RuleError(say("“{key}” needs a list of criteria.", key=key), "criteria.syntax")
-        return AllOf(_parts(value, depth)) if key == "all" else AnyOf(_parts(value, depth))
+        parts = _parts(value, depth, strict=strict)
+        return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
-        return Not(parse_rule(value, depth=depth + 1))
+        return Not(parse_rule(value, depth=depth + 1, strict=strict))
     if key not in CRITERIA:
         raise RuleError(unknown_word(key, (*_BRANCHES, *CRITERIA)), "criteria.unknown")
     if key == Within.name and isinstance(value, dict) and (by_road := _road_keys(value)):
         circle = {name: limit for name, limit in value.items() if name not in by_road}
         road = _parse_criterion(ByRoad, by_road)
         return AllOf((_parse_criterion(Within, circle), road)) if circle else road
-    return _parse_criterion(CRITERIA[key], value)
+    criterion = _parse_criterion(CRITERIA[key], value)
+    if strict:
+        _check_complete(criterion)
+    return criterion
+
+
+def _check_complete(criterion: Criterion) -> None:
+    """Refuse limits of schooling that do not say in which system they count."""
+    if isinstance(criterion, EducationGrade) and criterion.system is None and bounds_of(criterion) != (None, None):
+        raise RuleError(
+            say("“{criterion}” does not say in which school system its limits count.", criterion=criterion.name),
+            "criteria.system",
+            example=criterion.example,
+        )
 
 
 def _road_keys(value: dict[str, object]) -> dict[str, object]:

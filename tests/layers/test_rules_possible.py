@@ -1,0 +1,86 @@
+"""A rule that nobody can meet is refused; one that somebody may meet never is, whatever it contains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from assessments.eligibility import Bench
+from assessments.facts import people_of
+from assessments.logic import NO
+from assessments.offers import offers_of
+from layers.errors import RuleError
+from layers.rules import Within, leaves, parse_rule, read_rule
+from layers.rules.possible import contradiction
+from tests.assessments import test_criteria, test_eligibility
+from tests.crowd import CENTRE, crowd, ruled
+from tests.world import ON, STUDY_RULE
+
+NOBODY = [
+    {"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]},
+    {"all": [{"age": {"to": 17.5}}, {"age": {"from": 18}}]},
+    {"all": [{"sex": "female"}, {"sex": ["male", "other"]}]},
+    {"all": [{"sex": "female"}, {"not": {"sex": "female"}}]},
+    {"any": []},
+    {"not": {}},
+    {"not": {"age": {}}},
+    {"all": [{"birth_cohort": {"from": 2000}}, {"birth_cohort": {"to": 1999}}]},
+    {"all": [{"education_grade": {"from": 10, "system": "GN"}}, {"education_grade": {"to": 9, "system": "GN"}}]},
+    {"all": [{"isced_level": {"from": 2}}, {"isced_level": {"to": 1}}]},
+    {"all": [{"dependants": {"from": 3}}, {"not": {"dependants": {"from": 2}}}]},
+    {"all": [{"documents": {"all": ["passport"]}}, {"not": {"documents": ["passport", "national_id"]}}]},
+    {"all": [{"previous_training": [7112]}, {"not": {"previous_training": [71]}}]},
+    {"all": [{"within": {"urban_km": 5, "rural_km": 5}}, {"not": {"within": {"urban_km": 9, "rural_km": 9}}}]},
+    {"all": [{"area": ["D11"]}, {"not": {"area": ["D11", "D12"]}}]},
+    {"any": [{"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]}, {"any": []}]},
+]
+
+SOMEBODY = [
+    STUDY_RULE,
+    {},
+    {"all": [{"age": {"to": 18}}, {"age": {"from": 18}}]},
+    {"all": [{"age": {"to": 18}}, {"age": {"from": 18.5}}]},  # 18 until the day before the nineteenth birthday
+    {"all": [{"age": {"to": 18}}, {"age": {"from": 19, "on": "today"}}]},  # the two days may differ
+    {"all": [{"education_grade": {"from": 10, "system": "GN"}}, {"education_grade": {"to": 9, "system": "GM"}}]},
+    {"all": [{"documents": ["passport", "national_id"]}, {"not": {"documents": ["passport"]}}]},
+    {"all": [{"previous_training": [71]}, {"not": {"previous_training": [7112]}}]},
+    {"all": [{"area": ["D11"]}, {"area": ["R1"]}]},
+    {"any": [{"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]}, {"sex": "female"}]},
+]
+
+
+@pytest.mark.parametrize("rule", NOBODY, ids=str)
+def test_a_rule_that_nobody_can_meet_is_refused(rule: dict[str, Any]) -> None:
+    with pytest.raises(RuleError) as caught:
+        read_rule(rule)
+    assert caught.value.code == "criteria.range"
+    parse_rule(rule)  # what a store holds from earlier times can still be read
+
+
+@pytest.mark.parametrize("rule", SOMEBODY, ids=str)
+def test_a_rule_that_somebody_can_meet_is_taken(rule: dict[str, Any]) -> None:
+    assert read_rule(rule) == parse_rule(rule)
+
+
+def surely_nobody(rule: object) -> bool:
+    """Judge somebody of whom nothing at all is known: no filling of the holes meets the rule."""
+    site = np.ones(1, dtype=np.int8)
+    found = offers_of(CENTRE, ruled(rule), on=ON, site_class=site, site_class_derived=np.zeros(1, dtype=bool))
+    return bool(Bench(people_of(crowd([{"km": None}]), on=ON), found).verdicts()[0, 0] == NO)
+
+
+@given(rule=test_criteria.rules)
+def test_only_rules_that_no_filling_meets_are_refused(rule: dict[str, Any]) -> None:
+    if contradiction(parse_rule(rule)) is not None:
+        assert surely_nobody(rule)
+
+
+@given(rule=test_eligibility.rules)
+def test_every_rule_about_one_field_that_no_filling_meets_is_refused(rule: dict[str, Any]) -> None:
+    tree = parse_rule(rule)
+    kinds = {(leaf.name, getattr(leaf, "system", None)) for leaf in leaves(tree)}
+    if len({name for name, _ in kinds}) == len(kinds) and not any(isinstance(leaf, Within) for leaf in leaves(tree)):
+        assert (contradiction(tree) is not None) == surely_nobody(rule)
