@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.words import words_for
+from app.workflows.occupations import Known, known_in, matcher_of, suggestions_for
 from app.workflows.office import open_office
 from app.workflows.overview import Choices, Overview, Question, choices_of, overview_of
 from app.workflows.places import PlaceIndex, place_index
@@ -21,6 +22,7 @@ from app.workflows.world import World, load_world
 from mapping.frame import overview_layers
 
 if TYPE_CHECKING:
+    from assessments.occupations import Matcher, Suggestion
     from layers.store import Store
     from mapping.elements import MapLayer
 
@@ -82,3 +84,25 @@ def takers_at(scope: Scope, revision: int, on: dt.date) -> Takers:
 def places_at(scope: Scope, revision: int, on: dt.date) -> PlaceIndex:
     """Make the settlements ready to be searched by name."""
     return place_index(world_at(scope, revision, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def occupations_at(scope: Scope, revision: int) -> Known:
+    """Return what was confirmed about titles, and which lists of titles there are."""
+    del revision
+    return known_in(store_at(scope))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def matcher_at(scope: Scope, lists: tuple[str, ...]) -> Matcher:
+    """Make the words ready that titles are compared with. `lists` are the lists' names and checksums."""
+    del lists
+    return matcher_of(store_at(scope))
+
+
+@st.cache_resource(show_spinner=False, max_entries=12)
+def suggestions_at(scope: Scope, revision: int, titles: tuple[str, ...]) -> tuple[tuple[Suggestion, ...], ...]:
+    """Suggest occupations for titles."""
+    known = occupations_at(scope, revision)
+    lists = tuple(text for each in known.lists for text in (each.name, each.checksum))
+    return suggestions_for(matcher_at(scope, lists), titles, known.confirmed)

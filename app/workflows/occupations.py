@@ -23,6 +23,8 @@ from layers.words import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from assessments.occupations import Matcher, Suggestion
     from layers.reading import Reading
     from layers.store import Store
@@ -152,6 +154,19 @@ def forget_list(store: Store, name: str, *, actor: str) -> None:
     store.change_settings({}, gone=(f"{LISTS}{number}", f"{TITLES}{number}"), actor=actor)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What the store knows about occupations."""
+
+    confirmed: tuple[Confirmed, ...]
+    lists: tuple[TitleList, ...]
+
+
+def known_in(store: Store) -> Known:
+    """Return what was confirmed and which lists were imported."""
+    return Known(confirmed_titles(store), title_lists(store))
+
+
 def matcher_of(store: Store) -> Matcher:
     """Return the titles that are known, made ready to be compared with; made once for the same lists."""
     if not title_lists(store):
@@ -192,6 +207,12 @@ def suggestion_rows(
         }
         for title, some in zip(titles, suggestions, strict=True)
     ]
+
+
+def course_titles(programmes: pd.DataFrame) -> tuple[str, ...]:
+    """List the names of programmes, each once, in the order of the alphabet; a programme without a name has none."""
+    names = {" ".join(str(name).split()) for name in programmes["programme_name"].dropna()}
+    return tuple(sorted(names - {""}, key=plain_words))
 
 
 def confirmed_for(confirmed: Sequence[Confirmed], title: str) -> Confirmed | None:

@@ -1,0 +1,138 @@
+"""The page "Labour market": titles typed or of courses, suggestions, confirmations and lists of titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from app import cache
+from app.workflows.occupations import confirm_title, confirmed_titles
+from layers.store import open_store
+from tests import world
+from tests.app.dashboard import EMPTY, fill, open_page, parts, text_of
+
+PAGE = "app/pages/labour.py"
+TYPED, SECTION = "occupation_titles", "occupation_section"
+
+
+@pytest.fixture
+def where(tmp_path, monkeypatch):
+    path = tmp_path / "office.sqlite"
+    monkeypatch.setenv("HOMEWARD_STORE", str(path))
+    monkeypatch.setenv("HOMEWARD_ACTOR", "tester")
+    yield path
+    cache.store_at.clear()
+
+
+@pytest.fixture
+def empty(where):
+    fill(where, EMPTY)
+    return where
+
+
+def table(page):
+    (found,) = parts(page, "table")
+    return [[cell[0] for cell in cells] for _, cells in found["rows"]]
+
+
+def choices(page):
+    return list(page.radio[0].options)
+
+
+def test_an_empty_store_still_answers_typed_titles_in_both_languages(empty):
+    page = open_page(PAGE, **{TYPED: "Soudeuse\nqqqzzz\n\nSoudeuse\n"})
+    assert not page.exception
+    assert table(page) == [
+        ["Soudeuse", "Welders and flamecutters", "likely"],
+        ["qqqzzz", "Commissioned armed forces officers", "? weak"],
+    ]
+    assert len(choices(page)) == 6
+    assert choices(page)[0] == "7212 Welders and flamecutters"
+    french = open_page(PAGE, language="fr", **{TYPED: "Soudeuse"})
+    assert table(french) == [["Soudeuse", "Soudeurs et oxycoupeurs", "probable"]]
+    assert "Sources : ISCO-08, International Labour Organization" in text_of(french).replace("\xa0", " ")
+
+
+def test_nothing_typed_shows_no_table_and_no_choice(empty):
+    page = open_page(PAGE)
+    assert parts(page, "table") == []
+    assert len(page.radio) == 0
+    assert [button.label for button in page.main.button] == ["Suggest"]
+
+
+def test_a_title_of_which_nothing_is_known_is_called_a_guess(empty):
+    assert "these are guesses" in text_of(open_page(PAGE, **{TYPED: "qqqzzz"}))
+    assert "these are guesses" not in text_of(open_page(PAGE, **{TYPED: "soudeur"}))
+
+
+def test_a_person_confirms_a_suggestion_sees_who_did_and_withdraws_it(empty):
+    page = open_page(PAGE, **{TYPED: "Faiseuse de soudures"})
+    page.radio[0].set_value("7212").run()
+    page.button(key="occupation_confirm").click().run()
+    assert [each.value.replace("\\", "") for each in page.success] == [
+        "Confirmed: “Faiseuse de soudures” is 7212, Welders and flamecutters."
+    ]
+    assert table(page) == [["Faiseuse de soudures", "Welders and flamecutters", "✓ confirmed"]]
+    assert "✓ Confirmed as 7212, Welders and flamecutters, by tester on" in text_of(page)
+    with open_store(empty) as store:
+        assert [(each.code, each.actor) for each in confirmed_titles(store)] == [("7212", "tester")]
+    page.button(key="occupation_withdraw").click().run()
+    assert "✓" not in text_of(page)
+    with open_store(empty) as store:
+        assert confirmed_titles(store) == ()
+
+
+def test_any_other_code_can_be_confirmed_and_a_wrong_one_is_refused_in_place(empty):
+    page = open_page(PAGE, **{TYPED: "soudeur"})
+    page.radio[0].set_value("other").run()
+    page.text_input(key="occupation_code_soudeur").set_value("7219").run()
+    page.button(key="occupation_confirm").click().run()
+    (error,) = page.error
+    assert "Close to it are: 7211, 7212" in error.value.replace("\\", "")
+    assert table(page) == [["soudeur", "Welders and flamecutters", "likely"]]
+    page.text_input(key="occupation_code_soudeur").set_value("721").run()
+    page.button(key="occupation_confirm").click().run()
+    assert table(page)[0][2] == "✓ confirmed"
+    assert choices(page)[0].startswith("721 ")
+
+
+def test_the_courses_of_the_store_are_listed_with_what_was_confirmed(where):
+    fill(where)
+    with open_store(where) as store:
+        confirm_title(store, "Masonry", "7112", actor="AB")
+    names = sorted(set(world.World().programmes["programme_name"].dropna()))
+    page = open_page(PAGE, **{SECTION: "courses"})
+    assert sorted(row[0] for row in table(page)) == names
+    assert f"of {len(names)}" in text_of(page)
+
+
+def test_confirmed_titles_are_listed_and_one_is_withdrawn(empty):
+    with open_store(empty) as store:
+        confirm_title(store, "Coiffeuse", "5141", actor="AB")
+        confirm_title(store, "Soudeur", "7212", actor="CD")
+    page = open_page(PAGE, **{SECTION: "confirmed"})
+    assert [row[:3] for row in table(page)] == [
+        ["Coiffeuse", "Hairdressers", "AB"],
+        ["Soudeur", "Welders and flamecutters", "CD"],
+    ]
+    page.selectbox(key="titles_withdraw_title").set_value("Coiffeuse").run()
+    page.button(key="titles_withdraw").click().run()
+    assert [row[0] for row in table(page)] == ["Soudeur"]
+
+
+def test_a_list_is_taken_in_used_and_let_go(empty):
+    page = open_page(PAGE, **{SECTION: "lists"})
+    content = b"isco08_code,title\n7317,zambelineur\n7539,tailleur\n"
+    page.file_uploader[0].upload("titles.csv", content, "text/csv").run()
+    page.text_input(key="titles_name_0").set_value("Trades").run()
+    page.button(key="titles_take").click().run()
+    assert not page.exception
+    assert "List of job titles “Trades”: 1 titles from 1 rows, 1 quarantined." in text_of(page)
+    assert "“7539” is no code of ISCO-08" in text_of(page)
+    assert "Labour Organization; Trades (" in text_of(page)
+    typed = open_page(PAGE, **{TYPED: "zambelineuse"})
+    assert table(typed)[0][1].startswith("Handicraft workers in wood")
+    page = open_page(PAGE, **{SECTION: "lists"})
+    page.selectbox(key="titles_remove_name").set_value("Trades").run()
+    page.button(key="titles_remove").click().run()
+    assert "The list “Trades” is gone." in text_of(page)
+    assert parts(page, "table") == []
