@@ -12,6 +12,7 @@ from app.shell import (
     access,
     asking,
     closures,
+    disagreements,
     fetching,
     keeping,
     leaving,
@@ -49,7 +50,20 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-ROOMS = (taking_in, fetching, asking, roads, access, closures, tariffs, occupations, leaving, keeping, serving)
+ROOMS = (
+    taking_in,
+    fetching,
+    asking,
+    roads,
+    access,
+    disagreements,
+    closures,
+    tariffs,
+    occupations,
+    leaving,
+    keeping,
+    serving,
+)
 
 for command in (each for room in ROOMS for each in room.COMMANDS):
     cli.add_command(command)

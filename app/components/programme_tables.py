@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from app.components.disagreements import far_cell, far_column
 from app.components.offers_in_words import given
 from app.components.table import Cell, Column, Row
 from app.workflows.programmes import stale_reason
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from app.components.disagreements import Counts
     from app.workflows.programmes import Taken, Takers
     from layers.words import Words
 
@@ -28,8 +30,8 @@ AVAILABILITY_SIGNS = {"open": "●", "not_yet": "○", "full": "■", "ended": "
 """The sign beside the word."""
 
 
-def programme_columns(words: Words) -> list[Column]:
-    """Return the columns of the table of programmes."""
+def programme_columns(words: Words, *, roads: bool = False) -> list[Column]:
+    """Return the columns of the table of programmes; with `roads`, how many a road keeps away."""
     return [
         Column(words("Programme")),
         Column(words("Type")),
@@ -46,16 +48,22 @@ def programme_columns(words: Words) -> list[Column]:
         Column(
             words("To be checked"), figure=True, hint=words("People who need it and about whom too little is recorded.")
         ),
+        *([far_column(words)] if roads else []),
         Column(words("Entry of"), whole=True),
     ]
 
 
-def programme_rows(programmes: pd.DataFrame, takers: Takers, *, on: dt.date, words: Words) -> list[Row]:
-    """Write each programme as a row."""
-    return [_programme_row(row, takers[row["programme_id"]], on, words) for row in programmes.to_dict("records")]
+def programme_rows(
+    programmes: pd.DataFrame, takers: Takers, *, on: dt.date, words: Words, by_road: Counts | None = None
+) -> list[Row]:
+    """Write each programme as a row; `by_road` says how many a road keeps away, where any network is kept."""
+    return [
+        _programme_row(row, takers[row["programme_id"]], on, words, by_road or {})
+        for row in programmes.to_dict("records")
+    ]
 
 
-def _programme_row(row: Mapping[Any, Any], taken: Taken, on: dt.date, words: Words) -> Row:
+def _programme_row(row: Mapping[Any, Any], taken: Taken, on: dt.date, words: Words, by_road: Counts) -> Row:
     of_asked = words("of {count}", count=taken.asked)
     cells = (
         Cell(str(given(row, "programme_name") or row["programme_id"])),
@@ -65,6 +73,7 @@ def _programme_row(row: Mapping[Any, Any], taken: Taken, on: dt.date, words: Wor
         _seats(row, words),
         Cell(words.number(taken.today), of_asked, taken.today),
         Cell(words.number(taken.to_check), of_asked, taken.to_check),
+        *([far_cell(by_road.get(str(row["programme_id"])), words)] if by_road else []),
         entry_cell(row, on=on, words=words),
     )
     return Row(str(row["programme_id"]), cells)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import streamlit as st
 
 from app.components.desk import current_desk, not_empty
+from app.components.disagreements import counts_of, show_disagreements
 from app.components.map_view import focus_on, show_map
 from app.components.programme_detail import show_programme
 from app.components.programme_filters import (
@@ -39,7 +40,9 @@ if view == PROGRAMMES:
                 count=absent,
             )
         )
-    columns, rows = programme_columns(words), programme_rows(listed, takers, on=world.on, words=words)
+    by_road = counts_of(desk, world)
+    columns = programme_columns(words, roads=bool(by_road))
+    rows = programme_rows(listed, takers, on=world.on, words=words, by_road=by_road)
     caption = words("Programmes: {count} of {all}", count=len(listed), all=len(world.programmes))
 else:
     listed = listed_services(desk, world.services, on=world.on)
@@ -70,9 +73,9 @@ if view == PROGRAMMES:
 else:
     sites = listed if picked() is None else listed[listed["service_id"] == picked()]
 with beside:
-    by_road = None if chosen is None else ask_by_road(desk, world, chosen)
+    manner = None if chosen is None else ask_by_road(desk, world, chosen)
     with st.spinner(words("Drawing the map…")):
-        content = sites_map(world, sites, programme_id=chosen, by_road=by_road)
+        content = sites_map(world, sites, programme_id=chosen, by_road=manner)
     focus = focus_on(bounds_of(content.catchments, sites), picked() or "") if picked() else None
     show_map(
         overview_layers(content, words, catchments_shown=focus is not None),
@@ -84,3 +87,5 @@ with beside:
         on_click=click_on_map,
     )
     say_grounds(content.grounds, words)
+if chosen is not None:
+    show_disagreements(desk, world, chosen, manner)

@@ -20,6 +20,7 @@ from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
 from layers.geodesy import Places
 from layers.recipe import Recipe, SourceUsed
+from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.rules import ByRoad
 from layers.service_types import SERVICE_TYPES
 
@@ -37,6 +38,7 @@ LEVELS = {"admin1": 1, "admin2": 2}
 """Ways of adding up gaps that are administrative levels; the others are `settlement` and `cell`."""
 
 DEFAULT_RADII_SETTING = "default_radii_km"
+LONGEST_ROAD_SETTING = "longest_road_km"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,7 @@ class World:
     simulated: bool = False
     default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
     networks_folder: Path | None = None
+    longest_road_km: float = LONGEST_ROAD_KM
 
     @property
     def is_empty(self) -> bool:
@@ -199,5 +202,6 @@ def load_world(store: Store, *, on: dt.date) -> World:
             code: (float(pair[0]), float(pair[1])) for code, pair in radii.items() if code in SERVICE_TYPES
         },
         networks_folder=roads_folder(store.where),
+        longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
         **frames,
     )

@@ -14,7 +14,8 @@ from shapely import LineString
 
 from assessments.facts import people_of
 from assessments.offers import offers_of
-from assessments.roads.disagreement import compare_roads, count_disagreements, everybody, list_disagreements
+from assessments.roads.disagreement import compare_roads, everybody
+from assessments.roads.disagreement_tables import count_disagreements, list_disagreements
 from assessments.roads.laid import Laid
 from assessments.roads.reach import RoadReach
 from layers.geodesy import Places
