@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import pandera.pandas as pa
@@ -70,6 +71,13 @@ class Layer(pa.DataFrameModel):
     @classmethod
     def empty(cls) -> DataFrame[Self]:
         """Return the layer with no row, its types kept."""
-        import pandas as pd  # noqa: PLC0415 - the type checker's import above is not there at run time
+        made: Any = _empty(cls).copy()
+        return made  # type: ignore[no-any-return]
 
-        return cls.parse(pd.DataFrame({name: [] for name in cls.names()}))
+
+@cache
+def _empty(layer: type[Layer]) -> pd.DataFrame:
+    """Make the empty layer once: checking no row costs as much as checking some."""
+    import pandas as pd  # noqa: PLC0415 - the type checker's import above is not there at run time
+
+    return layer.parse(pd.DataFrame({name: [] for name in layer.names()}))
