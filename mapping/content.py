@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from layers.fares import TripFares
     from layers.recipe import Recipe
+    from layers.roads.closed import Closure
     from layers.roads.trip import Trip
     from layers.words import Message
 
@@ -27,7 +28,8 @@ class MapContent:
     first. `released` says that figures below 11 have been suppressed: the map may leave the office; a suppressed
     figure is missing in its frame and drawn as "fewer than 11". `cause` is a status of `GAP_STATUSES` whose share
     shades areas and cells; None shades them by everybody who is not served. `grounds` (schema RoadCatchments) are what
-    programmes reach by road; None where nobody asked for them or no road network is at hand.
+    programmes reach by road; None where nobody asked for them or no road network is at hand. `closures`
+    are the roads that are closed on the day.
     """
 
     sentence: Message
@@ -44,6 +46,7 @@ class MapContent:
     unknown: int = 0
     released: bool = False
     cause: str | None = None
+    closures: tuple[Closure, ...] = ()
     grounds: gpd.GeoDataFrame | None = None
 
 
@@ -53,7 +56,8 @@ class PersonContent:
 
     `place` is (latitude, longitude) or None; `options` has schema Options, the most suitable first; `facts` are the
     sentences that say what was known about the person (age, grade, needs, place), never a name. `trips` are the ways by
-    road, by service_id; a site that is not there has none. `fares` are what these ways cost, by service_id too.
+    road, by service_id; a site that is not there has none. `closures` are the roads that are closed on
+    the day. `fares` are what these ways cost, by service_id too.
     """
 
     facts: tuple[Message, ...]
@@ -66,4 +70,5 @@ class PersonContent:
     recipe: Recipe
     case_code: str | None = None
     trips: Mapping[str, Trip] = field(default_factory=dict)
+    closures: tuple[Closure, ...] = ()
     fares: Mapping[str, TripFares] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from mapping.descriptions import percent
 from mapping.elements import BaseMap, Bounds, LayerSwitch, MapLayer
 from mapping.geometry import borders, polygonal
 from mapping.inert import as_text
+from mapping.layers_closures import closures_layer, closures_within
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_person import MOST_SITES, home_layer, sites, sites_layer, ways_layer
 from mapping.layers_places import land_layer, settlements_layer
@@ -121,6 +122,7 @@ def overview_layers(
         catchments_layer(content.catchments, words=words, shown=catchments_shown, budget=budget),
         clusters_layer(content.clusters, words=words),
         services_layer(content.services, words=words, budget=budget),
+        closures_layer(content.closures, words=words),
     ]
     if content.grounds is not None:
         layers.append(road_catchments_layer(content.grounds, words=words, shown=catchments_shown, budget=budget))
@@ -134,6 +136,7 @@ def person_layers(content: PersonContent, words: Words) -> list[MapLayer]:
         land_layer(content.areas, words=words),
         settlements_layer(content.settlements, words=words),
         ways_layer(content.place, content.options, words=words, trips=content.trips),
+        closures_layer(closures_within(content.closures, bounds_of_person(content)), words=words),
         sites_layer(content.options, words=words, trips=content.trips),
         home_layer(content.place, words=words),
     ]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from layers.roads.closed import Closure
     from layers.roads.network import Network
     from layers.words import Words
+    from mapping.elements import Bounds
 
 MOST_CORNERS = 1500
 """A closure is drawn with so many corners at most; answers use all of them."""
@@ -48,6 +49,13 @@ def closures_layer(closures: Sequence[Closure], *, words: Words) -> MapLayer:
         labels.append(Label(label, latitude, longitude, RANK_SITE, "site", gap=_LABEL_GAP, short=closure.name))
         names.setdefault(style, []).append(closure.name)
     return MapLayer("closures", words("Closed roads"), things, labels, order=45, names=names)
+
+
+def closures_within(closures: Sequence[Closure], bounds: Bounds) -> tuple[Closure, ...]:
+    """Return the closures that reach into the bounds (south-west and north-east corner)."""
+    (south, west), (north, east) = bounds
+    window = shapely.box(west, south, east, north)
+    return tuple(closure for closure in closures if shapely.intersects(closure.shape, window))
 
 
 def outlines(closure: Closure) -> Iterator[list[tuple[float, float]]]:

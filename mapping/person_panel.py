@@ -12,12 +12,14 @@ from layers.labels import VERDICT_LABELS
 from mapping.descriptions import given
 from mapping.geometry import polygonal
 from mapping.paper import FAINT, FONT, INK
-from mapping.symbols import LINES, SHAPES, SYMBOLS, UNTYPED
+from mapping.printed_closures import draw_barrier, draw_barriers
+from mapping.symbols import CLOSED, LINES, SHAPES, SYMBOLS, UNTYPED
 from mapping.ways import way_corners, way_points
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from layers.roads.closed import Closure
     from layers.words import Words
     from mapping.content import PersonContent
     from mapping.paper import Paper
@@ -31,6 +33,7 @@ _LEAST_KM, _ROOM = 1.0, 1.3
 _SYMBOL_MM, _TOWNS = 2.1, 6
 _PIXEL_MM = 0.25
 _DIGITS_MM = 2.6
+_CLOSED_LINE_MM = 3.6
 
 Spot = tuple[float, float]
 """A point on the paper: millimetres from the left and from the top."""
@@ -119,6 +122,7 @@ def draw_panel(
             if content.place:
                 way = way_points(content.place, site, content.trips.get(str(row["service_id"])))
                 _way(pdf, [frame.on_paper(*corner) for corner in way], str(row["verdict"]))
+        draw_barriers(pdf, content.closures, frame.on_paper)
         _leaders(pdf, places, spots)
         scale = (box[0], box[1] + box[3] - 7, box[0] + box[2] / 2, box[1] + box[3])
         _towns(pdf, content, frame, [*(_room_of_site(spot) for spot in spots), *_room_of_home(home), scale])
@@ -188,6 +192,26 @@ def draw_key(pdf: Paper, left: float, top: float, words: Words) -> None:
     for verdict in ("eligible", "unknown", "ineligible"):
         _way(pdf, [(left, top + 1.7), (left + 7, top + 1.7)], verdict)
         left = _key_word(pdf, left + 8, top, words(VERDICT_LABELS[verdict]))
+
+
+def draw_closed_key(
+    pdf: Paper, closures: Sequence[Closure], at: tuple[float, float], width: float, words: Words
+) -> float:
+    """Say what is closed and when, a line for each season, cut at its width; return the height; all in millimetres."""
+    left, top = at
+    for season, style in CLOSED.items():
+        names = ", ".join(closure.name for closure in closures if closure.season == season)
+        if not names:
+            continue
+        draw_barrier(pdf, [(left + 1, top + 1.7), (left + 7.5, top + 1.7)], LINES[style])
+        pdf.set_font(FONT, size=6)
+        pdf.set_text_color(*INK)
+        text = words("{sign}: {names}", sign=words(LINES[style].label), names=" ".join(names.split()))
+        while pdf.get_string_width(text) > width - 9:
+            text = f"{text[:-2].rstrip()}…"
+        _key_word(pdf, left + 8.5, top, text)
+        top += _CLOSED_LINE_MM
+    return top - at[1]
 
 
 def _key_word(pdf: Paper, left: float, top: float, text: str) -> float:

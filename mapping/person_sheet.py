@@ -10,8 +10,10 @@ from mapping.about import DISCLAIMER
 from mapping.descriptions import given, type_label
 from mapping.fares_in_words import fare_lines
 from mapping.files import whole_file
+from mapping.frame import bounds_of_person
+from mapping.layers_closures import closures_within
 from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
-from mapping.person_panel import draw_key, draw_panel
+from mapping.person_panel import draw_closed_key, draw_key, draw_panel
 from mapping.ways import by_road, disagreement
 
 if TYPE_CHECKING:
@@ -68,7 +70,10 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
     rows = [{str(name): value for name, value in row.items()} for row in content.options.to_dict("records")]
     cards = [row for row in rows if row["verdict"] != "ineligible"]
     misses = [row for row in rows if row["verdict"] == "ineligible"]
-    top = _TOP + 12 + _PANEL[1] + 11
+    closed = closures_within(content.closures, bounds_of_person(content))
+    box = (pdf.w - MARGIN_MM - _PANEL[0], _TOP + 12, *_PANEL)
+    key = draw_closed_key(pdf, closed, (box[0], box[1] + box[3] + 5.2), box[2], words)
+    top = _TOP + 12 + _PANEL[1] + 11 + key
     bottom = pdf.h - _FOOT
     kept = 6 + sum(_height(_miss(pdf, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
     shown, top = _list(
@@ -87,9 +92,8 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
         pdf.cell(pdf.epw, 5, words("Not eligible, the nearest misses first"))
         blocks = [_miss(pdf, row, words) for row in misses[:60]]
         near, _ = _list(pdf, blocks, len(misses), (top + 6, bottom), words, ruled=False)
-    box = (pdf.w - MARGIN_MM - _PANEL[0], _TOP + 12, *_PANEL)
     draw_panel(pdf, content, [*cards[:shown], *misses[:near]], box, words)
-    _under_panel(pdf, content, box, words)
+    _under_panel(pdf, content, box, words, below=key)
 
 
 def _title(content: PersonContent, words: Words) -> str:
@@ -126,7 +130,9 @@ def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
         top += 1.5
 
 
-def _under_panel(pdf: Paper, content: PersonContent, box: tuple[float, float, float, float], words: Words) -> None:
+def _under_panel(
+    pdf: Paper, content: PersonContent, box: tuple[float, float, float, float], words: Words, *, below: float
+) -> None:
     draw_key(pdf, box[0], box[1] + box[3] + 1.2, words)
     roads = [source_label(used.source, words) for used in content.recipe.sources if used.kind == "roads"]
     said = [*([] if content.areas.empty else [words(DISCLAIMER)])]
@@ -134,7 +140,7 @@ def _under_panel(pdf: Paper, content: PersonContent, box: tuple[float, float, fl
     pdf.set_font(FONT, size=4.5)
     pdf.set_text_color(*FAINT)
     for number, line in enumerate(_cut(pdf, " ".join(said), box[2], 3)):
-        pdf.text(box[0] + 1, box[1] + box[3] + 7 + 2 * number, line)
+        pdf.text(box[0] + 1, box[1] + box[3] + 7 + below + 2 * number, line)
     pdf.set_text_color(*INK)
 
 

@@ -15,7 +15,8 @@ import shapely
 from mapping.legend import Entry, Section, ring_examples, sections
 from mapping.map_frame import MM_PER_PIXEL, Box, draw_fill, draw_line, draw_ring, draw_symbol
 from mapping.paper import FONT, INK, Paper
-from mapping.symbols import FILLS, LINES, SYMBOLS, ring_radius
+from mapping.printed_closures import draw_barrier
+from mapping.symbols import CLOSED, FILLS, LINES, SYMBOLS, ring_radius
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -157,6 +158,8 @@ def _picture(pdf: Paper, entry: Entry, at: tuple[float, float], radius: float) -
     elif style in FILLS:
         shown = "share-1-unknown" if style.endswith("-unknown") else style
         draw_fill(pdf, shapely.box(left, middle - 1.8, left + 7, middle + 1.8), FILLS[shown])
+    elif style in CLOSED.values():
+        draw_barrier(pdf, [(left, middle), (left + 7, middle)], LINES[style])
     elif style in LINES:
         draw_line(pdf, [(left, middle), (left + 7, middle)], LINES[style], thin=True)
     else:

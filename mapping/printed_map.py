@@ -11,6 +11,7 @@ from layers.service_types import SERVICE_TYPES
 from mapping.about import DISCLAIMER
 from mapping.files import whole_file
 from mapping.frame import bounds_of, facts, sources_line
+from mapping.layers_closures import closures_layer
 from mapping.layers_gaps import areas_layer, cells_layer, clusters_layer
 from mapping.layers_services import catchments_layer, services_layer
 from mapping.map_frame import Box, Frame
@@ -179,4 +180,5 @@ def _layers(content: MapContent, words: Words) -> list[MapLayer]:
         catchments_layer(content.catchments, words=words, meaning=together),
         clusters_layer(content.clusters, words=words),
         services_layer(content.services, words=words, budget=Budget(services=len(content.services))),
+        closures_layer(content.closures, words=words),
     ]

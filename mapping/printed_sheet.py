@@ -27,6 +27,7 @@ from mapping.map_frame import (
     rings,
 )
 from mapping.paper import FONT, INK, Paper
+from mapping.printed_closures import draw_barriers
 from mapping.printed_detail import spread
 from mapping.shares import NOBODY, tallies
 from mapping.symbols import FILLS, LINES, SYMBOLS, UNTYPED, Fill, ring_radius, symbol_radius
@@ -85,6 +86,7 @@ class Sheet:
         with self.pdf.rect_clip(left, top, right - left, bottom - top):
             self._ground()
             self._catchments()
+            draw_barriers(self.pdf, self.content.closures, self.frame.point)
             placed = self.symbols(services)
             self._symbols(placed)
             rings_at = self._clusters()

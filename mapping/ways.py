@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from layers.roads.closed import BOTH
 from layers.roads.names import NO_NETWORK, PROFILE_NAMES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES
-from layers.words import Message, say
+from layers.words import N_, Message, say
 from mapping.descriptions import given
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from layers.roads.trip import Trip
     from layers.words import Words
@@ -29,10 +30,11 @@ def by_road(trip: Trip | None, words: Words) -> list[str]:
     """
     if trip is None or trip.status in ("", NO_NETWORK):
         return []
+    closed = closed_in_words([(each.name, each.season) for each in trip.closures], words)
     if trip.is_beyond and trip.limit_km is not None:
-        return [words("more than {km} km by road", km=trip.limit_km)]
+        return [words("more than {km} km by road", km=trip.limit_km), *closed]
     if not trip.reached:
-        return [words(REACH_LABELS[trip.status])]
+        return [words(REACH_LABELS[trip.status]), *closed]
     said = [words(road_length(trip))]
     for profile in SAID_PROFILES:
         dry, rainy = trip.minutes(profile, "dry"), trip.minutes(profile, "rainy")
@@ -47,7 +49,7 @@ def by_road(trip: Trip | None, words: Words) -> list[str]:
         said.append(text)
     if len(said) > 1 and trip.doubt_minutes >= 1:
         said.append(words("times give or take {time}", time=duration(trip.doubt_minutes, words)))
-    return said
+    return [*said, *closed]
 
 
 LEAST_DOUBT_KM = 0.05
@@ -59,6 +61,20 @@ def road_length(trip: Trip) -> Message:
     if trip.doubt_km < LEAST_DOUBT_KM:
         return say("{km} km by road", km=trip.road_km)
     return say("{km} km by road give or take {doubt} km", km=trip.road_km, doubt=trip.doubt_km)
+
+
+_CLOSED: dict[str, str] = {
+    BOTH: N_("closed: {names}"),
+    "rainy": N_("closed in the rainy season: {names}"),
+    "dry": N_("closed in the dry season: {names}"),
+}
+
+
+def closed_in_words(closures: Iterable[tuple[str, str]], words: Words) -> list[str]:
+    """Say what is closed and makes a way longer, or takes it away: pairs of name and season, told season by season."""
+    known = list(closures)
+    named = {season: [name for name, when in known if when == season] for season in _CLOSED}
+    return [words(_CLOSED[season], names=", ".join(names)) for season, names in named.items() if names]
 
 
 def duration(minutes: float, words: Words) -> str:

@@ -146,16 +146,17 @@ def _by_road(row: dict[str, Any], words: Words) -> list[str]:
     """Say the way by road in a line of its own; nothing where no network is kept for the place."""
     if row["reach_status"] in (None, NO_NETWORK):
         return []
-    if row["reach_status"] != REACHED:
-        return [f"       → {words(REACH_LABELS[row['reach_status']])}"]
-    from mapping.ways import duration  # noqa: PLC0415 - beside its one use
+    from mapping.ways import closed_in_words, duration  # noqa: PLC0415 - beside its one use
 
+    closed = closed_in_words([(each["name"], each["season"]) for each in row["closures"]], words)
+    if row["reach_status"] != REACHED:
+        return [f"       → {', '.join([words(REACH_LABELS[row['reach_status']]), *closed])}"]
     said = [words("{km} km by road", km=row["road_km"])]
     for profile in ("walk", ROAD_PROFILE):
         minutes = row["travel_minutes"][profile]["dry"]
         if minutes is not None:
             said.append(words("{time} {how}", time=duration(minutes, words), how=words(PROFILE_NAMES[profile])))
-    return [f"       → {', '.join(said)}"]
+    return [f"       → {', '.join([*said, *closed])}"]
 
 
 @click.command(

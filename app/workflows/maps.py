@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from app.workflows.gaps import clusters_of, gaps_by
+from app.workflows.networks import closures_shown
 from app.workflows.person import by_population
 from app.workflows.world import LEVELS, World
 from assessments.catchments import catchments_of
@@ -78,6 +79,7 @@ def map_content(
         cells=cells,
         clusters=clusters,
         settlements=by_population(world.settlements),
+        closures=closures_shown(world.networks_folder, world.on),
         recipe=world.recipe("map", service_type=service_type, by=by, released=released),
         service_type=service_type,
         people=sum(totals.values()) if totals else 0,

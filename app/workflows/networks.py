@@ -19,7 +19,7 @@ from app.workflows.office_tables import SPEEDS, kept_table, tables_state
 from assessments.roads.laid import Laid
 from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
-from layers.road_files.closures_file import CLOSURES_FILE, load_closures
+from layers.road_files.closures_file import CLOSURES_FILE, ClosuresFileError, load_closures
 from layers.road_files.network_file import ENDING, NetworkFileError, load_network, load_origin, save_network
 from layers.roads.network import Origin
 from layers.roads.profiles import speeds_on
@@ -203,6 +203,14 @@ def _closures(path: Path, _changed: int) -> tuple[Closure, ...]:
 def closures_on(folder: Path, day: dt.date) -> tuple[Closure, ...]:
     """List the closures that hold on a day, in any season."""
     return tuple(closure for closure in kept_closures(folder) if closure.holds_on(day))
+
+
+def closures_shown(folder: Path | None, day: dt.date) -> tuple[Closure, ...]:
+    """List the closures that hold on a day, to be drawn on a map; none where their file cannot be understood."""
+    try:
+        return () if folder is None else closures_on(folder, day)
+    except ClosuresFileError:
+        return ()
 
 
 def covers(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from app.workflows.fares import price_trips
-from app.workflows.networks import networks_used
+from app.workflows.networks import closures_shown, networks_used
 from app.workflows.roads import trips_of
 from app.workflows.tariffs import tables_used
 from assessments.criteria.sex import SEX_LABELS
@@ -149,6 +149,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
         recipe=recipe,
         case_code=asked.case_code,
         trips=trips,
+        closures=() if roads is None else closures_shown(roads, world.on),
         fares=fares,
     )
 

@@ -6,12 +6,14 @@ A pair of places is answered by every network that covers it; the shortest way c
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.workflows.networks import laid_roads
+from assessments.roads.detours import closures_felt
 from assessments.roads.graph import Manner
 from assessments.roads.routes import find_routes
 from layers.errors import HomewardError
@@ -39,7 +41,12 @@ if TYPE_CHECKING:
     from assessments.facts import People
     from assessments.roads.joining import Joins
     from assessments.roads.laid import Laid
+    from layers.roads.closed import Closure
     from layers.roads.network import Floats
+
+
+FELT_PROFILES = (ROAD_PROFILE, "walk")
+"""Ways of travelling in which a closure that makes a way longer is named."""
 
 
 def trips_from(
@@ -125,8 +132,10 @@ class _Asked:
         covered = self.laid.network.covers(*self.sites)
         doubt_minutes = float(self.laid.speeds.off_road_minutes(np.array([self.doubt_km * 1000]))[0])
         asked = Trip(NO_NETWORK, limit_km=self.longest_km, doubt_km=self.doubt_km, doubt_minutes=doubt_minutes)
+        felt = self._felt() if self.laid.closures else [()] * len(km)
         trips = []
         for at, length in enumerate(km.tolist()):
+            asked = replace(asked, closures=felt[at])
             if not length <= self.longest_km:
                 beyond = np.isfinite(length)
                 why = BEYOND_LIMIT if beyond else _why_not(home.joined[0], sites.joined[at], covered[at])
@@ -145,6 +154,21 @@ class _Asked:
                 )
             )
         return trips
+
+    def _costs_on(self, manner: Manner, laid: Laid) -> Floats:
+        """Return what the ways cost on the same network with other closures."""
+        return replace(self, laid=laid).costs(manner)
+
+    def _felt(self) -> list[tuple[Closure, ...]]:
+        """Name the closures for which each way is longer or gone, in kilometres or minutes."""
+        found: list[dict[Closure, None]] = [{} for _ in self.sites[0]]
+        manners = [Manner(self.profile)]
+        manners += [Manner(profile, season, "minutes") for profile in FELT_PROFILES for season in SEASONS]
+        for manner in manners:
+            ways = closures_felt(self.laid, manner.season, partial(self._costs_on, manner))
+            for closures, felt in zip(found, ways, strict=True):
+                closures.update(dict.fromkeys(felt))
+        return [tuple(closures) for closures in found]
 
     def with_courses(self) -> list[Trip]:
         manner = Manner(self.profile)

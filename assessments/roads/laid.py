@@ -38,10 +38,17 @@ class Laid:
     _joinable: dict[str, tuple[Joinable, Truths]] = field(default_factory=dict, repr=False)
     _joins: dict[tuple[int, bytes, bytes, float], Joins] = field(default_factory=dict, repr=False)
     _costs: dict[Manner, Costs] = field(default_factory=dict, repr=False)
+    _others: dict[tuple[Closure, ...], Laid] = field(default_factory=dict, repr=False)
 
     def closed_in(self, season: str) -> tuple[Closure, ...]:
         """List the closures that hold in a season."""
         return tuple(closure for closure in self.closures if closure.holds_in(season))
+
+    def with_only(self, closures: tuple[Closure, ...]) -> Laid:
+        """Return the same network with some of its closures only; places stay joined to it."""
+        if closures not in self._others:
+            self._others[closures] = replace(self, closures=closures, _costs={}, _others={})
+        return self._others[closures]
 
     def in_season(self, season: str) -> Cut:
         """Return the network as its closures leave it in a season, and where the old roads' parts are in it."""

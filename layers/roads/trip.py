@@ -10,6 +10,7 @@ from layers.roads.names import BEYOND_LIMIT, PROFILES, REACHED, SEASONS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from layers.roads.closed import Closure
     from layers.roads.network import Floats
 
 
@@ -23,7 +24,7 @@ class Trip:
 
     `limit_km` is the longest way that is told: a longer one is `beyond_limit`. `doubt_km` and `doubt_minutes` say by
     how much the way may be longer or shorter because the home is known to a precision only: as one walks that far
-    across country; 0 for an exact home.
+    across country; 0 for an exact home. `closures` are those for which the way, in their season, is longer or gone.
     """
 
     status: str
@@ -35,6 +36,7 @@ class Trip:
     limit_km: float | None = None
     doubt_km: float = 0.0
     doubt_minutes: float = 0.0
+    closures: tuple[Closure, ...] = ()
 
     @property
     def is_beyond(self) -> bool:
@@ -66,6 +68,7 @@ class Trip:
             "off_road_m": self.off_road_m,
             "travel_minutes": taken,
             "minutes_give_or_take": self.doubt_minutes if self.reached else None,
+            "closures": [{"name": closure.name, "season": closure.season} for closure in self.closures],
         }
 
 

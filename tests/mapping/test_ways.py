@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from pypdf import PdfReader
+from shapely import LineString
 
+from layers.roads.closed import Closure
 from layers.roads.names import BEYOND_LIMIT, NO_NETWORK, OFF_NETWORK, REACH_LABELS, UNREACHABLE
 from layers.roads.trip import NO_PLACE, Trip
-from mapping.frame import bounds_of_person, person_layers
+from mapping.frame import bounds_of_person, overview_layers, person_layers
 from mapping.person_sheet import print_person
 from mapping.ways import by_road, disagreement, duration, way_points
 from tests.mapping import world
@@ -136,3 +140,43 @@ def test_the_printed_sheet_says_the_way_by_road(tmp_path):
     (page,) = PdfReader(tmp_path / "sheet.pdf").pages
     said = " ".join(page.extract_text().split())
     assert "11.4 km by road · 24 min by moto-taxi (31 min in the rainy season) · 2 h 17 min on foot" in said
+
+
+def test_what_is_closed_on_a_way_is_named_with_its_season():
+    shape = LineString([(-16, 13), (-16, 14)])
+    closures = tuple(
+        Closure(name, shape, season, dt.date(2026, 6, 1))
+        for name, season in (("Ford", "rainy"), ("Pass", "both"), ("Dam", "rainy"))
+    )
+    assert by_road(trip(closures=closures), WORDS)[-2:] == [
+        "closed: Pass",
+        "closed in the rainy season: Ford, Dam",
+    ]
+    assert by_road(Trip(UNREACHABLE, closures=closures[1:2]), world.FRENCH)[1:] == ["fermé\N{NO-BREAK SPACE}: Pass"]
+
+
+def test_a_sheet_says_what_is_closed_on_its_map(tmp_path):
+    across = LineString([(-15.55, 13.2), (-15.45, 13.3)])
+    away = LineString([(3, 3), (4, 4)])
+    closures = (
+        Closure("Ford of the " + "very " * 40 + "long river", across, "rainy", dt.date(2026, 6, 1)),
+        Closure("Pass", across, "both", dt.date(2026, 6, 1)),
+        Closure("Elsewhere", away, "dry", dt.date(2026, 6, 1)),
+    )
+    print_person(world.person(closures=closures), tmp_path / "sheet.pdf", words=WORDS)
+    pages = PdfReader(tmp_path / "sheet.pdf").pages
+    assert len(pages) == 1
+    said = pages[0].extract_text()
+    assert "Closed all year round: Pass" in said
+    assert "Elsewhere" not in said
+
+
+def test_barriers_are_on_the_persons_map_and_on_the_overview_and_in_their_legends():
+    across = LineString([(-15.55, 13.2), (-15.45, 13.3)])
+    closures = (Closure("Ford", across, "rainy", dt.date(2026, 6, 1)),)
+    for layers in (
+        person_layers(world.person(closures=closures), WORDS),
+        overview_layers(world.content(closures=closures), WORDS),
+    ):
+        assert ("closure", "closed-rainy") in {used for layer in layers for used in layer.used}
+        assert "Closed in the rainy season: Ford" in layers[-1].data
