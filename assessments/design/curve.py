@@ -20,7 +20,6 @@ from assessments.design.turning import NEVER, Turning, turning_of
 from assessments.eligibility import Bench
 from assessments.fillings import groups_read_twice
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from layers.rules import leaves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,8 +81,13 @@ def curve_of(people: People, offers: Offers, sites: Sequence[Offer], limit: Limi
         return None
     rises = limit.rises
     opens, admits = (np.full(len(people), NEVER) for _ in range(2))
+    bench = Bench(people, offers)
     for offer in sites:
-        answers, turning = _at_site(people, offers, offer, limit)
+        if limit.leaf >= len(offer.criteria):  # a distance that the services elsewhere add
+            answer = bench.rule(offer)
+            opens[answer >= UNKNOWN], admits[answer == YES] = -NEVER, -NEVER
+            continue
+        answers, turning = _at_site(bench, offer, limit)
         rises = limit.rises != is_negated(offer.rule, limit)
         if rises != limit.rises:
             answers, turning = answers[::-1], _turned_round(turning, limit)
@@ -101,16 +105,15 @@ def recount(people: People, offers: Offers, sites: Sequence[Offer], limit: Limit
     return best
 
 
-def _at_site(people: People, offers: Offers, offer: Offer, limit: Limit) -> tuple[list[Codes], tuple[Floats, Floats]]:
+def _at_site(bench: Bench, offer: Offer, limit: Limit) -> tuple[list[Codes], tuple[Floats, Floats]]:
     """Return what one site's rule answers where the moving part says no, unknown or yes, and where that turns."""
-    bench = Bench(people, offers)
-    leaf = leaves(offer.rule)[limit.leaf]
-    turning: Turning = turning_of(people, leaf, Where(offer, offers), limit)
+    leaf = offer.criteria[limit.leaf]
+    turning: Turning = turning_of(bench.people, leaf, Where(offer, bench.offers), limit)
     abroad = bench.abroad(offer)
     answers = []
     for code in (NO, UNKNOWN, YES):
         known = {each: bench.criterion(each, offer) for each in offer.criteria} | {leaf: turning.whole(code)}
-        answer = evaluate(offer.rule, known.__getitem__, len(people))
+        answer = evaluate(offer.rule, known.__getitem__, len(bench.people))
         answers.append(np.where(abroad, np.int8(NO), answer).astype(np.int8))
     return answers, (turning.unknown, turning.yes)
 

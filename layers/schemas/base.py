@@ -72,7 +72,7 @@ class Layer(pa.DataFrameModel):
     def empty(cls) -> DataFrame[Self]:
         """Return the layer with no row, its types kept."""
         made: Any = _empty(cls).copy()
-        return made  # type: ignore[no-any-return]
+        return made
 
 
 @cache

@@ -1,0 +1,193 @@
+"""What would moving one limit of a programme change: for how many people of the real caseload, and for whom?"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from app.workflows.files import read_incoming
+from assessments.design.curve import Curve, curve_of, recount
+from assessments.design.limits import Limit, find_limit, limits_of, stated_value
+from assessments.logic import VERDICT_NAMES
+from layers.errors import FileRefusedError, HomewardError, NotFoundError
+from layers.words import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from app.workflows.world import World
+    from assessments.facts import Codes
+    from assessments.offers import Offer, Offers
+    from layers.rules import Rule
+    from layers.store import Store
+
+MOST_VALUES = 2_000
+"""So many values one answer may list."""
+
+USUAL_KM, USUAL_MINUTES = 20.0, 120.0
+"""Without a range, kilometres and minutes are shown up to twice the stated limit, at least up to here."""
+
+VALUES_SHOWN = 40
+"""About so many values are listed where no step is asked for."""
+
+
+@dataclass(frozen=True, eq=False)
+class OnTrial:
+    """One programme, of the store or a draft, at each of its sites."""
+
+    offers: Offers
+    sites: tuple[Offer, ...]
+    programme: dict[str, Any]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule with the most criteria: a service may add its own distance to the programme's."""
+        return max(self.sites, key=lambda offer: len(offer.criteria)).rule
+
+    def limits(self) -> tuple[Limit, ...]:
+        """List the limits that can be moved."""
+        return limits_of(self.rule)
+
+
+def on_trial(world: World, programme_id: str) -> OnTrial:
+    """Take a programme of the store.
+
+    Raises
+    ------
+    NotFoundError
+        When there is none of this identifier; a likely one is suggested.
+
+    """
+    known = list(world.programmes["programme_id"])
+    if programme_id not in known:
+        near = difflib.get_close_matches(programme_id, known, n=1)
+        if near:
+            message = say(
+                "There is no programme “{programme}” in the store. Is “{near}” meant?",
+                programme=programme_id,
+                near=near[0],
+            )
+            raise NotFoundError(message)
+        raise NotFoundError(say("There is no programme “{programme}” in the store.", programme=programme_id))
+    return _at_its_sites(world.offers, known.index(programme_id))
+
+
+def draft_on_trial(world: World, store: Store, path: Path) -> OnTrial:
+    """Take a programme that is only drafted: a file of programmes with one in it. Nothing is saved.
+
+    Raises
+    ------
+    FileRefusedError
+        When the file cannot be read, or holds no programme or several.
+
+    """
+    reading = read_incoming(store, path, "programmes")
+    if len(reading.accepted) != 1 or len(reading.quarantined):
+        message = say(
+            "{file} must hold exactly one programme that can be read. “homeward import programmes {file} --dry-run” "
+            "says what is wrong with it.",
+            file=path.name,
+        )
+        raise FileRefusedError(message, "simulate.draft")
+    row = reading.accepted.iloc[0]
+    others = world.programmes[world.programmes["programme_id"] != row["programme_id"]]
+    programmes = pd.concat([others, reading.accepted], ignore_index=True).astype(world.programmes.dtypes)
+    return _at_its_sites(world.offers_with(programmes), len(programmes) - 1)
+
+
+def _at_its_sites(offers: Offers, number: int) -> OnTrial:
+    sites = tuple(offer for offer in offers.items if offer.programme == number)
+    if not sites:
+        message = say("No service of this programme is imported: nobody can be judged.")
+        raise NotFoundError(message, "simulate.sites")
+    programme = {str(name): value for name, value in offers.programmes.iloc[number].to_dict().items()}
+    return OnTrial(offers, sites, programme)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A programme with one limit that moves, for everybody in the caseload."""
+
+    world: World
+    on_trial: OnTrial
+    limit: Limit
+    curve: Curve | None
+
+    @property
+    def stated(self) -> float | None:
+        """The value that the rule states, None for no limit."""
+        return stated_value(self.on_trial.rule, self.limit)
+
+    def answers(self, value: float | None) -> Codes:
+        """Return everybody's answer with the limit at a value, None for no limit: 0 no, 1 unknown, 2 yes."""
+        between = value is not None and self.limit.is_whole and not float(value).is_integer()
+        if self.curve is None or value is None or between:
+            people, sites = self.world.people, self.on_trial.sites
+            return recount(people, self.on_trial.offers, sites, self.limit, value)
+        return self.curve.answers(value)
+
+    def usual_values(self) -> tuple[float, float, float]:
+        """Return from where, up to where and in which steps values are listed where nobody says."""
+        if self.limit.is_whole:
+            found = self.curve.steps(0, self.limit.most) if self.curve is not None else np.zeros(0)
+            stated = [] if self.stated is None else [self.stated]
+            ends = [*found[:1], *found[-1:], *stated] or [0.0, self.limit.most]
+            return float(min(ends)), float(max(ends)), 1.0
+        least = USUAL_MINUTES if self.limit.key == "minutes" else USUAL_KM
+        highest = max(2 * (self.stated or 0.0), least)
+        return 0.0, highest, highest / VALUES_SHOWN
+
+
+def try_limit(world: World, on_trial: OnTrial, vary: str) -> Trial:
+    """Move one limit, named as `criterion.value` (`age.to`, `within.urban_km`), of a programme on trial."""
+    limit = find_limit(on_trial.rule, vary)
+    return Trial(world, on_trial, limit, curve_of(world.people, on_trial.offers, on_trial.sites, limit))
+
+
+def values_between(trial: Trial, start: float | None, stop: float | None, step: float | None) -> list[float]:
+    """List the values asked about; what is not said is chosen (`Trial.usual_values`). Both ends are included.
+
+    Raises
+    ------
+    HomewardError
+        When the range is empty, the step is not above 0, or there are more than `MOST_VALUES`.
+
+    """
+    usual_start, usual_stop, usual_step = trial.usual_values()
+    first = usual_start if start is None else start
+    last = max(usual_stop, first) if stop is None else stop
+    by = usual_step if step is None else step
+    if by <= 0 or last < first or first < 0:
+        raise HomewardError(
+            say("--from must not be negative nor above --to, and --step must be above 0."), "simulate.range"
+        )
+    count = int(np.floor((last - first) / by + 1e-9)) + 1
+    if count > MOST_VALUES:
+        message = say(
+            "That would be {count} values, at most {most} are listed: take a larger --step.",
+            count=count,
+            most=MOST_VALUES,
+        )
+        raise HomewardError(message, "simulate.range")
+    return [round(first + number * by, 9) for number in range(count)]
+
+
+def simulated_rows(trial: Trial, values: Sequence[float]) -> list[dict[str, Any]]:
+    """Count everybody in the caseload at each value: rows of value, eligible, ineligible and unknown."""
+    return [{"value": _plain(trial, value), **_counted(trial.answers(value))} for value in values]
+
+
+def _plain(trial: Trial, value: float) -> float | int:
+    return int(value) if trial.limit.is_whole and float(value).is_integer() else value
+
+
+def _counted(answers: npt.NDArray[np.int8]) -> dict[str, int]:
+    counts = dict(zip(VERDICT_NAMES, np.bincount(answers, minlength=len(VERDICT_NAMES)).tolist(), strict=True))
+    return {name: counts[name] for name in ("eligible", "ineligible", "unknown")}
