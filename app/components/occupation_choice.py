@@ -11,7 +11,7 @@ from app.components.data_history import DONE
 from app.components.desk import ask_actor
 from app.components.failures import show_error
 from app.components.safe import as_markdown
-from app.workflows.occupations import Confirmed, confirm_title, withdraw_title
+from app.workflows.occupations import Confirmed, Course, confirm_title, withdraw_title
 from layers.errors import HomewardError
 from layers.occupations.isco08 import group_label
 
@@ -26,10 +26,12 @@ OTHER = "other"
 """Stands for a code that is not among the suggestions."""
 
 
-def show_choice(desk: Desk, title: str, suggestions: Sequence[Suggestion], kept: Confirmed | None) -> None:
+def show_choice(desk: Desk, asked: Course, suggestions: Sequence[Suggestion], kept: Confirmed | None) -> None:
     """Show the suggestions for one title, and let a person confirm one, or any other code."""
-    words = desk.words
+    words, title = desk.words, asked.title
     st.markdown(f"**{as_markdown(title)}**")
+    if asked.codes:
+        st.caption(as_markdown(words("The programme's own file says: {codes}.", codes=", ".join(asked.codes))))
     if kept is not None:
         _show_confirmed(kept, words)
     elif suggestions[0].weak:

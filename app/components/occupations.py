@@ -12,7 +12,7 @@ from app.components.occupation_choice import show_choice
 from app.components.occupation_lists import show_confirmed, show_lists
 from app.components.safe import as_markdown
 from app.components.table import Cell, Column, Row, show_table
-from app.workflows.occupations import Confirmed, confirmed_for, course_titles
+from app.workflows.occupations import Confirmed, Course, confirmed_for, courses_in
 from layers.occupations.isco08 import ATTRIBUTION, group_label
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def _sources(desk: Desk) -> str:
     words = desk.words
     lists = cache.occupations_at(desk.scope, desk.revision).lists
     named = [words("{name} ({day})", name=each.name, day=each.as_of) for each in lists]
-    return as_markdown(words("Sources: {sources}", sources="; ".join([ATTRIBUTION, *named])))
+    return as_markdown(words("Sources: {sources}", sources="; ".join([words(ATTRIBUTION), *named])))
 
 
-def _ask_titles(words: Words) -> tuple[str, ...]:
+def _ask_titles(words: Words) -> tuple[Course, ...]:
     """Ask for titles, one a line; none are kept twice."""
     with st.form("occupation_form", border=False):
         written = st.text_area(
@@ -98,26 +98,27 @@ def _ask_titles(words: Words) -> tuple[str, ...]:
     titles = tuple(dict.fromkeys(line.strip() for line in (written or "").splitlines() if line.strip()))
     if len(titles) > MOST_TITLES:
         st.warning(words("Only the first {count} of {all} titles are answered.", count=MOST_TITLES, all=len(titles)))
-    return titles[:MOST_TITLES]
+    return tuple(Course(title) for title in titles[:MOST_TITLES])
 
 
 def _show_courses(desk: Desk) -> None:
     words = desk.words
-    titles = course_titles(desk.world.programmes)
-    if not titles:
-        st.markdown(words("No programme with a name is in the store yet. Import programmes on the page “Data”."))
+    courses = courses_in(desk.world.programmes, desk.world.services)
+    if not courses:
+        st.markdown(words("No course with a name is in the store yet. Import programmes on the page “Data”."))
         return
     confirmed = cache.occupations_at(desk.scope, desk.revision).confirmed
-    count = sum(confirmed_for(confirmed, title) is not None for title in titles)
-    st.caption(words("Courses whose occupation is confirmed: {count} of {all}", count=count, all=len(titles)))
-    _show_titles(desk, tuple(titles))
+    count = sum(confirmed_for(confirmed, each.title) is not None for each in courses)
+    st.caption(words("Courses whose occupation is confirmed: {count} of {all}", count=count, all=len(courses)))
+    _show_titles(desk, courses)
 
 
-def _show_titles(desk: Desk, titles: tuple[str, ...]) -> None:
+def _show_titles(desk: Desk, asked: tuple[Course, ...]) -> None:
     """Show the likeliest occupation of each title, and beside it the choice for the one that was picked."""
     words = desk.words
-    if not titles:
+    if not asked:
         return
+    titles = tuple(each.title for each in asked)
     facts = cache.occupations_at(desk.scope, desk.revision)
     with st.spinner(words("Comparing words…")):
         suggestions = cache.suggestions_at(desk.scope, desk.revision, titles)
@@ -139,7 +140,8 @@ def _show_titles(desk: Desk, titles: tuple[str, ...]) -> None:
             columns, rows, key="table_titles", caption=caption, words=words, picked=picked, on_pick=_pick, height=430
         )
     with right:
-        show_choice(desk, picked, suggestions[titles.index(picked)], confirmed_for(facts.confirmed, picked))
+        place = titles.index(picked)
+        show_choice(desk, asked[place], suggestions[place], confirmed_for(facts.confirmed, picked))
 
 
 def _row(title: str, best: Suggestion, kept: Confirmed | None, words: Words) -> Row:

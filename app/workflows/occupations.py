@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from assessments.occupations import fit_matcher, suggest_occupations
 from layers.errors import HomewardError, NotFoundError
 from layers.occupations.isco08 import group_label, read_code
@@ -22,8 +24,6 @@ from layers.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from assessments.occupations import Matcher, Suggestion
     from layers.reading import Reading
@@ -37,6 +37,10 @@ TITLES = "occupations.titles."
 
 LONGEST_TITLE = 200
 """Characters of a title that is asked about or confirmed."""
+
+
+TRAINING = "vocational"
+"""The type of service that teaches occupations."""
 
 
 @dataclass(frozen=True)
@@ -209,10 +213,30 @@ def suggestion_rows(
     ]
 
 
-def course_titles(programmes: pd.DataFrame) -> tuple[str, ...]:
-    """List the names of programmes, each once, in the order of the alphabet; a programme without a name has none."""
-    names = {" ".join(str(name).split()) for name in programmes["programme_name"].dropna()}
-    return tuple(sorted(names - {""}, key=plain_words))
+@dataclass(frozen=True)
+class Course:
+    """A programme that teaches an occupation: its name, and the codes that its file states (as they were written)."""
+
+    title: str
+    codes: tuple[str, ...] = ()
+
+
+def courses_in(programmes: pd.DataFrame, services: pd.DataFrame) -> tuple[Course, ...]:
+    """List the programmes that teach an occupation, each name once, in the order of the alphabet.
+
+    These are programmes whose file states an occupation, that are offered at a training service, or of whose services
+    none is in the store. One without a name is left out: there are no words to go by.
+    """
+    types = dict(zip(services["service_id"], services["service_type"], strict=True))
+    found: dict[str, set[str]] = {}
+    columns = (programmes[name] for name in ("programme_name", "service_ids", "isco08_codes"))
+    for name, service_ids, codes in zip(*columns, strict=True):
+        stated = set() if pd.isna(codes) else set(str(codes).split())
+        at = {types.get(each) for each in ("" if pd.isna(service_ids) else str(service_ids)).split()} - {None}
+        title = "" if pd.isna(name) else " ".join(str(name).split())
+        if title and (stated or TRAINING in at or not at):
+            found.setdefault(title, set()).update(stated)
+    return tuple(Course(title, tuple(sorted(found[title]))) for title in sorted(found, key=plain_words))
 
 
 def confirmed_for(confirmed: Sequence[Confirmed], title: str) -> Confirmed | None:

@@ -16,14 +16,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from layers.errors import NotFoundError
-from layers.words import say
+from layers.words import N_, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from layers.words import Words
 
-ATTRIBUTION = "ISCO-08, International Labour Organization"
+ATTRIBUTION = N_("ISCO-08, International Labour Organization")
 """Shown where the groups are."""
 
 UNIT_DIGITS = 4

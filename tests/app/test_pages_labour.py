@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from app import cache
-from app.workflows.occupations import confirm_title, confirmed_titles
+from app.workflows.occupations import Course, confirm_title, confirmed_titles, courses_in
 from layers.store import open_store
 from tests import world
 from tests.app.dashboard import EMPTY, fill, open_page, parts, text_of
@@ -49,7 +51,7 @@ def test_an_empty_store_still_answers_typed_titles_in_both_languages(empty):
     assert choices(page)[0] == "7212 Welders and flamecutters"
     french = open_page(PAGE, language="fr", **{TYPED: "Soudeuse"})
     assert table(french) == [["Soudeuse", "Soudeurs et oxycoupeurs", "probable"]]
-    assert "Sources : ISCO-08, International Labour Organization" in text_of(french).replace("\xa0", " ")
+    assert "Sources : CITP-08, Organisation internationale du Travail" in text_of(french).replace("\xa0", " ")
 
 
 def test_nothing_typed_shows_no_table_and_no_choice(empty):
@@ -95,14 +97,32 @@ def test_any_other_code_can_be_confirmed_and_a_wrong_one_is_refused_in_place(emp
     assert choices(page)[0].startswith("721 ")
 
 
-def test_the_courses_of_the_store_are_listed_with_what_was_confirmed(where):
-    fill(where)
+def test_courses_of_the_store_are_listed_with_their_own_codes_and_what_was_confirmed(where):
+    welding = world.programme(programme_id="welding", programme_name="Welding", isco08_codes="7212")
+    fill(where, dataclasses.replace(world.World(), programmes=world.rows(world.programme(), welding)))
     with open_store(where) as store:
-        confirm_title(store, "Masonry", "7112", actor="AB")
-    names = sorted(set(world.World().programmes["programme_name"].dropna()))
+        confirm_title(store, "masonry", "7112", actor="AB")
     page = open_page(PAGE, **{SECTION: "courses"})
-    assert sorted(row[0] for row in table(page)) == names
-    assert f"of {len(names)}" in text_of(page)
+    assert [(row[0], row[2]) for row in table(page)] == [("Masonry, six months", "✓ confirmed"), ("Welding", "likely")]
+    assert "Courses whose occupation is confirmed: 1 of 2" in text_of(page)
+    assert "The programme's own file says: 7112." in text_of(page)
+
+
+def test_a_course_states_an_occupation_or_is_offered_where_trades_are_taught():
+    services = world.rows(world.training_centre(), world.clinic())
+    programmes = world.rows(
+        world.programme(programme_name="Stated", service_ids="clinic", isco08_codes="7112 7212"),
+        world.programme(programme_name="Stated", service_ids="clinic", isco08_codes="7112 7531"),
+        world.programme(programme_name="At the clinic", service_ids="clinic", isco08_codes=None),
+        world.programme(programme_name="At both", service_ids="clinic centre", isco08_codes=None),
+        world.programme(programme_name="Nowhere known", service_ids="elsewhere", isco08_codes=None),
+        world.programme(programme_name=None),
+    )
+    assert courses_in(programmes, services) == (
+        Course("At both"),
+        Course("Nowhere known"),
+        Course("Stated", ("7112", "7212", "7531")),
+    )
 
 
 def test_confirmed_titles_are_listed_and_one_is_withdrawn(empty):
