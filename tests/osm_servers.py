@@ -138,11 +138,13 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.answers.faults.pop(0) if self.answers.faults else {}
         time.sleep(fault.get("seconds", 0))
         body = fault.get("body", json.dumps(fault.get("content", content)).encode())
-        self.say(fault.get("status", 200), body, "application/json")
+        self.say(fault.get("status", 200), body, "application/json", fault.get("to", ""))
 
-    def say(self, status, body, kind):
+    def say(self, status, body, kind, to=""):
         try:
             self.send_response(status)
+            if to:
+                self.send_header("Location", to)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

@@ -42,7 +42,14 @@ _OVERPASS, _NOMINATIM = "https://overpass-api.de/api", "https://nominatim.openst
 _WIDEN = 100
 """Boxes are widened to whole parts of a degree, this many."""
 
-_COORDINATES = re.compile(r"\s*[-+]?\d+(?:[.,]\d+)?\s*°?\s*[NSEWO]?\s*[,;\s]\s*[-+]?\d+(?:[.,]\d+)?\s*°?\s*[NSEWO]?\s*")
+_NUMBER = re.compile(r"[NWR]\d+")
+_POSITION = re.compile(
+    r"(?:\d+[.,]\d{2,}\D+){2}|\d\s*°|\b[2-9CFGHJMPQRVWX]{4,8}\+[2-9CFGHJMPQRVWX]{2,3}\b", re.IGNORECASE
+)
+"""What is a position in a text: two numbers with decimals, degrees, or an open location code."""
+
+_NAME = re.compile(r"[^\W\d_]{2}")
+"""What every name has: two letters in a row, of any script."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ class Wanted:
         """
         if bool(self.place.strip()) == (self.box is not None):
             raise HomewardError(fetch_problem("fetch.where"), "fetch.where")
-        if _COORDINATES.fullmatch(self.place):
+        if self.place.strip() and not _is_name(self.place.strip()):
             raise HomewardError(fetch_problem("fetch.coordinates"), "fetch.coordinates")
         if self.box is not None:
             _check_box(self.box)
@@ -123,6 +130,13 @@ class Wanted:
                 "patience": Patience(**written["patience"]),
             }
         )
+
+
+def _is_name(place: str) -> bool:
+    """Tell a name, or a number in OpenStreetMap, from a position."""
+    if _NUMBER.fullmatch(place):
+        return True
+    return _NAME.search(place) is not None and _POSITION.search(f"{place} ") is None
 
 
 def servers_said(environ: Mapping[str, str] = os.environ) -> Servers:

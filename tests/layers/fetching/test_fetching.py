@@ -237,12 +237,15 @@ def test_a_place_that_is_too_large_is_refused_with_its_size_and_what_to_do(ask, 
     assert not servers.queries
 
 
-def test_the_child_does_the_same_and_stops_when_its_time_is_over(servers, tmp_path):
+def test_the_child_does_the_same_follows_nobody_elsewhere_and_stops_when_its_time_is_over(servers, tmp_path):
     wanted = Wanted("roads", "Testville", servers=servers.servers, patience=osm.IMPATIENT)
     said = []
     fetched = fetch(wanted, tmp_path / "roads.osm", cache=tmp_path / "cache", progress=said.append)
     assert (fetched.place, fetched.count, fetched.path.exists()) == ("Testville", 4, True)
     assert said[0] == {"step": "place"}
+    servers.faults = [{"status": 302, "to": servers.servers.nominatim.replace("127.0.0.1", "localhost") + "/search"}]
+    with pytest.raises(FetchError, match="cannot be reached"):  # another name than the server's is not looked up
+        fetch(replace(wanted, place="Elsewhere"), tmp_path / "led.osm", cache=tmp_path / "cache", progress=said.append)
     hurried = replace(wanted, patience=replace(osm.IMPATIENT, whole_seconds=0.2))
     with pytest.raises(FetchError, match="did not answer in time"):
         fetch(hurried, tmp_path / "late.osm", cache=tmp_path / "other", progress=said.append)
@@ -269,6 +272,10 @@ def test_offline_is_said_at_once(ask, servers):
         ({"place": "Testville", "box": Box(0, 0, 1, 1)}, "fetch.where"),
         ({"place": "13.4432, -16.6781"}, "fetch.coordinates"),
         ({"place": "13,4432 N -16,6781 W"}, "fetch.coordinates"),
+        ({"place": "13 -16"}, "fetch.coordinates"),
+        ({"place": "13°26'35\"N 16°40'41\"W"}, "fetch.coordinates"),
+        ({"place": "lat 13.4432 lon -16.6781"}, "fetch.coordinates"),
+        ({"place": "F9V2+8C Banjul"}, "fetch.coordinates"),
         ({"box": Box(0, 0, 0.04, 1)}, "fetch.small"),
         ({"box": Box(0, 0, 1, 0.04)}, "fetch.small"),
         ({"box": Box(1, 0, 0, 1)}, "fetch.box"),
@@ -280,6 +287,13 @@ def test_what_could_point_at_a_home_or_means_nothing_is_never_sent(settings, cod
     with pytest.raises(HomewardError) as refusal:
         Wanted("roads", **settings)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    "place", ["R192774", "Kindia", "بانجول", "N'Zérékoré, Guinée", "Quartier 12, Dakar", "St. Louis"]
+)
+def test_names_in_any_script_are_names(place):
+    assert Wanted("roads", place).place == place
 
 
 def test_boxes_and_levels_are_read_as_they_are_typed():
