@@ -40,7 +40,7 @@ _QUARANTINE_IS_NOTHING: dict[str, Any] = {"quarantined": 0, "quarantine_file": N
 @click.pass_obj
 def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on: dt.date | None, form: str) -> int:
     """Measure between two places."""
-    from app.workflows.networks import kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
+    from app.workflows.networks import closures_used, kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
     from app.workflows.roads import one_way  # noqa: PLC0415 - the same
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
@@ -51,7 +51,8 @@ def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on:
         SourceUsed("roads", kept.name, kept.origin.source_date or today(), kept.origin.checksum, 0)
         for kept in kept_networks(folder)
     )
-    recipe = Recipe("distance", day, {"from": start, "to": goal, "profile": profile, "season": season}, used)
+    asked = {"from": start, "to": goal, "profile": profile, "season": season, **closures_used(folder, day)}
+    recipe = Recipe("distance", day, asked, used)
     shell.answer([row], recipe, form=form, table=_distance_sentence)
     return DONE
 

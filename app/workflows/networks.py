@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -221,6 +221,20 @@ def covers(
     inside = (latitude >= south - around) & (latitude <= north + around)
     covered: npt.NDArray[np.bool_] = inside & (longitude >= west - around) & (longitude <= east + around)
     return covered
+
+
+def closures_used(folder: Path | None, day: dt.date) -> dict[str, Any]:
+    """Name the closures that hold on a day, as a parameter of a recipe; no parameter where there are none."""
+    said = [
+        {
+            "name": closure.name,
+            "season": closure.season,
+            "from_date": closure.from_date.isoformat(),
+            "until": None if closure.until is None else closure.until.isoformat(),
+        }
+        for closure in closures_shown(folder, day)
+    ]
+    return {"closures": said} if said else {}
 
 
 def take_in_roads(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from app.workflows.networks import all_roads, roads_folder
+from app.workflows.networks import all_roads, closures_used, roads_folder
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
@@ -186,7 +186,8 @@ class World:
 
     def recipe(self, question: str, **parameters: Any) -> Recipe:
         """Write down how an answer from this world came about."""
-        return Recipe(question, self.on, parameters, self.sources, self.simulated)
+        told = {**parameters, **closures_used(self.networks_folder, self.on)}
+        return Recipe(question, self.on, told, self.sources, self.simulated)
 
 
 def load_world(store: Store, *, on: dt.date) -> World:

@@ -14,7 +14,9 @@ from app.workflows.office import open_office
 from layers.errors import HomewardError
 from layers.readers.drawn import parse_line
 from layers.roads.closed import Closure
-from tests.app.test_roads import at, place, roads_file, rows
+from tests import world
+from tests.app.dashboard import fill
+from tests.app.test_roads import LAT, LON, STEP, at, place, roads_file, rows
 
 DAY = "2026-06-15"
 
@@ -62,6 +64,33 @@ def test_a_way_goes_round_what_is_closed_and_back_over_it_once_it_is_removed(hom
     assert minutes / before[1] == pytest.approx(14 / 4, rel=0.02)
     assert homeward("closures", "--remove", "bridge")[0] == 0
     assert road_km(homeward) == before
+
+
+def test_an_answer_says_which_closures_it_obeyed(homeward):
+    asked = ("distance", "--from", at(0, 0), "--to", at(4, 0), "--format", "json", "--on")
+    assert "closures" not in json.loads(homeward(*asked, DAY)[1])["recipe"]["parameters"]
+    close(homeward, "--until", "2026-06-30")
+    assert json.loads(homeward(*asked, DAY)[1])["recipe"]["parameters"]["closures"] == [
+        {"name": "Bridge", "season": "both", "from_date": "2026-06-01", "until": "2026-06-30"}
+    ]
+    assert "closures" not in json.loads(homeward(*asked, "2026-07-01")[1])["recipe"]["parameters"]
+
+
+def test_every_option_of_a_person_names_what_is_closed_on_the_way(homeward, tmp_path):
+    fill(tmp_path / "office.sqlite")
+    site = world.World().services.iloc[0]
+    east, north = (site["longitude"] - LON) / STEP, (site["latitude"] - LAT) / STEP
+    road = [(east, north - 30), (east, north), (east, north + 30)]
+    homeward("import", "roads", roads_file(tmp_path / "w.geojson", road), "--source", "W")
+    close(homeward, "--season", "rainy", line=f"{at(east - 1, north + 2)} {at(east + 1, north + 2)}", name="Flood")
+    home = at(east, north + 4)
+    code, out, err = homeward("check", "--at", home, "--on", DAY, "--format", "json")
+    assert code == 0, err
+    document = json.loads(out)
+    assert document["recipe"]["parameters"]["closures"][0]["name"] == "Flood"
+    named = {each["name"] for row in document["rows"] for each in row["closures"]}
+    assert named == {"Flood"}
+    assert "closed in the rainy season: Flood" in homeward("check", "--at", home, "--on", DAY)[1]
 
 
 def test_a_closure_of_the_rainy_season_changes_nothing_in_the_dry_one(homeward):
