@@ -22,6 +22,7 @@ from app.shell import (
     serving,
     taking_in,
     tariffs,
+    waiving,
 )
 from app.shell.context import BUG, DONE, REFUSED, Shell, refusal
 from app.shell.speaking import SpokenGroup, everywhere, usage_sentence, words_of
@@ -55,6 +56,7 @@ ROOMS = (
     taking_in,
     fetching,
     asking,
+    waiving,
     designing,
     roads,
     access,

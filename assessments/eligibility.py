@@ -15,13 +15,15 @@ from assessments.facts import People
 from assessments.fillings import decide_by_cases, groups_read_twice
 from assessments.logic import ANSWER_NAMES, NO, UNKNOWN, YES, evaluate
 from layers.geodesy import distance_km
-from layers.rules import Criterion, Within
+from layers.rules import Criterion, Within, deciding, is_lifted
 from layers.words import Country, say
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from assessments.offers import Offer, Offers
+    from layers.rules import Rule
+    from layers.words import Message
 
     Codes = npt.NDArray[np.int8]
 
@@ -73,9 +75,13 @@ class Bench:
             self._abroad[country] = np.asarray(known & (self.people.country != country), dtype=bool)
         return self._abroad[country]
 
+    def meets(self, rule: Rule, offer: Offer) -> Codes:
+        """Answer any rule at an offer's site for everybody, criterion by criterion."""
+        return evaluate(rule, lambda leaf: self.criterion(leaf, offer), len(self.people))
+
     def rule(self, offer: Offer) -> Codes:
         """Answer the whole rule of an offer for everybody, country included: no service across a border."""
-        answers = evaluate(offer.rule, lambda leaf: self.criterion(leaf, offer), len(self.people))
+        answers = self.meets(offer.rule, offer)
         unclear = np.flatnonzero(answers == UNKNOWN)
         again = groups_read_twice(offer) if len(unclear) else ()
         if again:
@@ -101,13 +107,42 @@ def explain(bench: Bench, offer: Offer) -> tuple[Answer, ...]:
     if bench.abroad(offer)[0]:
         abroad = say("The site is in {site}, the home in {home}.", site=Country(site), home=Country(home))
         found.append(Answer("country", ANSWER_NAMES[NO], abroad))
-    for leaf in offer.criteria:
+    for leaf in offer.stated:
         judge = JUDGES[leaf.name]
         answer = int(bench.criterion(leaf, offer)[0])
         message = judge.explain(people, leaf, where, answer)
         shortfall = judge.shortfall(people, leaf, where) if answer == NO else None
-        found.append(Answer(leaf.name, ANSWER_NAMES[answer], message, shortfall))
+        standing, message = _with_standing(bench, leaf, offer, answer, message)
+        found.append(Answer(leaf.name, ANSWER_NAMES[answer], message, shortfall, standing))
     return tuple(found) or (Answer("none", ANSWER_NAMES[YES], say("No limit stated: everybody may enter.")),)
+
+
+def _with_standing(bench: Bench, leaf: Criterion, offer: Offer, answer: int, message: Message) -> tuple[str, Message]:
+    """Say how firmly a criterion holds, where it is not met."""
+    if leaf.soft:
+        return "soft", message if answer == YES else say("{sentence} (soft: keeps nobody out)", sentence=message)
+    if not leaf.waivable:
+        return "hard", message
+    lift = next((lift for lift in is_lifted(leaf, offer.lifts) if bench.meets(lift.whom, offer)[0] == YES), None)
+    if answer == YES:
+        return "waivable", message
+    if lift is None:
+        return "waivable", say("{sentence} (a waiver is possible)", sentence=message)
+    if lift.until is None:
+        return "waived", say("{sentence} Waived: {document}.", sentence=message, document=lift.document)
+    return "waived", say(
+        "{sentence} Waived until {until}: {document}.", sentence=message, until=lift.until, document=lift.document
+    )
+
+
+def reservations(bench: Bench, offer: Offer) -> tuple[str, ...]:
+    """Name the soft criteria that make the one person's yes a reserved one: not met, or not known to be."""
+    if offer.written is None or not any(leaf.soft for leaf in offer.stated):
+        return ()
+    if bench.meets(deciding(offer.written, offer.lifts, soft=True), offer)[0] == YES:
+        return ()
+    failing = (leaf.name for leaf in offer.stated if leaf.soft and bench.criterion(leaf, offer)[0] != YES)
+    return tuple(dict.fromkeys(failing))
 
 
 def count_misses(bench: Bench, offer: Offer) -> tuple[int, float]:
@@ -117,10 +152,13 @@ def count_misses(bench: Bench, offer: Offer) -> tuple[int, float]:
     """
     where = bench.where(offer)
     missed = [1.0] if bench.abroad(offer)[0] else []
-    for leaf in offer.criteria:
-        if bench.criterion(leaf, offer)[0] == NO:
-            shortfall = JUDGES[leaf.name].shortfall(bench.people, leaf, where)
-            missed.append(1.0 if shortfall is None else shortfall)
+    for leaf in offer.stated:
+        if leaf.soft or bench.criterion(leaf, offer)[0] != NO:
+            continue
+        if any(bench.meets(lift.whom, offer)[0] == YES for lift in is_lifted(leaf, offer.lifts)):
+            continue
+        shortfall = JUDGES[leaf.name].shortfall(bench.people, leaf, where)
+        missed.append(1.0 if shortfall is None else shortfall)
     return len(missed), sum(missed)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from assessments.criteria import JUDGES, Where
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     import numpy.typing as npt
 
@@ -31,3 +33,8 @@ def leaves_of(where: Where, group: str) -> list[Criterion]:
 def judged(people: People, where: Where, group: str) -> dict[Criterion, Codes]:
     """Answer every criterion that reads a group of fields."""
     return {leaf: JUDGES[leaf.name].judge(people, leaf, where) for leaf in leaves_of(where, group)}
+
+
+def fill_nothing(_people: People, _where: Where) -> Iterator[Filling]:
+    """Leave as they stand the fields of which nothing is ever missing."""
+    yield from ()

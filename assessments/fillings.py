@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.criteria import JUDGES, Where
-from assessments.filling import Filling
+from assessments.filling import Filling, fill_nothing
 from assessments.filling_people import fill_birth, fill_dependants, fill_return, fill_schooling, fill_sex
 from assessments.filling_places import fill_home, fill_place, fill_way
 from assessments.filling_words import fill_access, fill_list, fill_route
@@ -85,6 +85,7 @@ FILLINGS: dict[str, Callable[[People, Where], Iterator[Filling]]] = {
     "dependants": fill_dependants,
     "return_route": fill_route,
     "access_needs": fill_access,
+    "case": fill_nothing,
     **{
         group: partial(fill_list, group)
         for group in ("needs", "languages", "documents", "previous_training", "interests")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 from assessments.land import Land
 from assessments.roads.reach import RoadReach
 from layers.geodesy import Places
-from layers.rules import AllOf, Criterion, Rule, Within, leaves, names_distance, rule_of
+from layers.rules import AllOf, Criterion, Lift, Rule, Within, deciding, leaves, names_distance, rule_of
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ class Radii:
 class Offer:
     """One programme at one of its sites, or one open service (`programme` is None).
 
-    `programme` and `service` are row positions in the frames. `rule` is the programme's rule with, where it names no
-    distance, the service's catchment. `radius_sources` are (rural, urban): `programme`, `service` or `type_default`.
+    `programme` and `service` are row positions in the frames. `rule` is the programme's rule as it decides: with, where
+    it names no distance, the service's catchment, without its soft criteria, and with `lifts`, the waivers in force;
+    `written` is the rule before those two. `radius_sources` are (rural, urban): `programme`, `service` or
+    `type_default`.
     `age_day` is the day on which ages count where the rule says `on: start`, `age_day_source` which day that is:
     `intake`, `start` or `today`.
     """
@@ -56,11 +58,18 @@ class Offer:
     age_day: dt.date
     age_day_source: str
     availability: str
+    written: Rule | None = None
+    lifts: tuple[Lift, ...] = ()
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
-        """The criteria of the rule in the order in which they are written."""
+        """The criteria that decide, in the order in which they are written."""
         return leaves(self.rule)
+
+    @cached_property
+    def stated(self) -> tuple[Criterion, ...]:
+        """The criteria of the written rule, soft ones included, in their order."""
+        return self.criteria if self.written is None else leaves(self.written)
 
 
 @dataclass(frozen=True)
@@ -97,6 +106,7 @@ def offers_of(
     site_class: Codes,
     site_class_derived: npt.NDArray[np.bool_],
     default_radii_km: Mapping[str, tuple[float, float]] | None = None,
+    lifts: Mapping[str, tuple[Lift, ...]] | None = None,
 ) -> Offers:
     """List everything on offer.
 
@@ -110,6 +120,8 @@ def offers_of(
         Urban or rural class of each service, and whether it comes from settlements.
     default_radii_km
         (urban, rural) catchment by service type for services that state none; default: that of the type.
+    lifts
+        The waivers in force on the day, by programme.
 
     Returns
     -------
@@ -124,10 +136,12 @@ def offers_of(
     offered: set[int] = set()
     for number, programme in enumerate(_records(programmes)):
         rule = rule_of(programme["criteria"])
+        waived = (lifts or {}).get(str(programme["programme_id"]), ())
         for service_id in dict.fromkeys(str(programme["service_ids"]).split()):
             if service_id in position:
                 offered.add(position[service_id])
-                items.append(_programme_offer(number, programme, rule, position[service_id], sites, on=on))
+                offer = _programme_offer(number, programme, rule, position[service_id], sites, on=on)
+                items.append(_as_it_decides(offer, waived))
     items.extend(
         _open_service(row, sites, default_radii_km or {}, on=on) for row in range(len(services)) if row not in offered
     )
@@ -167,6 +181,13 @@ def _programme_offer(
         age_day_source=age_day_source,
         availability=availability_of(programme, sites["status"][row], on=on),
     )
+
+
+def _as_it_decides(offer: Offer, lifts: tuple[Lift, ...]) -> Offer:
+    """Pass over the soft criteria of an offer, and lift those that are waived."""
+    if not lifts and not any(leaf.soft for leaf in offer.criteria):
+        return offer
+    return replace(offer, rule=deciding(offer.rule, lifts), written=offer.rule, lifts=lifts)
 
 
 def _open_service(

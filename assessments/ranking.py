@@ -14,9 +14,9 @@ import pandas as pd
 
 from assessments.criteria import Where
 from assessments.criteria.distance import classes_for, limit_km
-from assessments.eligibility import Bench, Reasons, count_misses
+from assessments.eligibility import Bench, Reasons, count_misses, reservations
 from assessments.facts import CLASS_NAMES, MISSING, RURAL, URBAN
-from assessments.logic import NO, VERDICT_NAMES
+from assessments.logic import NO, VERDICT_NAMES, YES
 from layers.rules import Within
 from layers.schemas import Options
 from layers.schemas.columns import AVAILABILITIES
@@ -43,9 +43,10 @@ def rank_options(person: People, offers: Offers) -> pd.DataFrame:
     Returns
     -------
     DataFrame[Options]
-        Eligible options first, then those to be checked, each by availability (open, not yet, full, ended) and then
-        distance; `rank` counts them from 1. Then the ineligible ones without a rank, those with the fewest and
-        smallest failings first. `criteria` holds each row's `Answer`s, which are said when they are looked at.
+        Eligible options first, then those to be checked, each by availability (open, not yet, full, ended), then
+        without a reservation before with one, then by distance; `rank` counts them from 1. Then the ineligible ones
+        without a rank, those with the fewest and smallest failings first. `criteria` holds each row's `Answer`s, which
+        are said when they are looked at.
 
     """
     if not offers.items:
@@ -65,6 +66,7 @@ def _judged(bench: Bench) -> Iterator[dict[str, Any]]:
     programmes = {name: list(offers.programmes[name]) for name in _PROGRAMME_NAMES}
     for offer, answer in zip(offers.items, bench.verdicts()[0].tolist(), strict=True):
         number, away = offer.programme, bench.where(offer).far_km
+        reserved = reservations(bench, offer) if answer == YES else ()
         yield {
             **{name: None if number is None else values[number] for name, values in programmes.items()},
             **{name: values[offer.service] for name, values in services.items()},
@@ -72,11 +74,13 @@ def _judged(bench: Bench) -> Iterator[dict[str, Any]]:
             **radius_applied(bench.people, offer, offers),
             "verdict": VERDICT_NAMES[answer],
             "availability": offer.availability,
+            "reservations": " ".join(reserved) or None,
             "criteria": Reasons(bench, offer),
             "order": (
                 -answer,
                 count_misses(bench, offer) if answer == NO else (),
                 _AVAILABILITY_ORDER[offer.availability],
+                len(reserved),
                 np.inf if away is None or np.isnan(away) else away,
                 np.inf if number is None else number,
                 offer.service,

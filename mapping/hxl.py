@@ -100,6 +100,7 @@ TAGS: dict[str, str] = {
     "verdict": "#x_eligibility+verdict",
     "availability": "#access+availability",
     "rank": "#x_eligibility+rank",
+    "reservations": "#x_eligibility+reservation+list",
     "gap_status": "#x_gap+cause",
     "all_causes": "#x_gap+cause+list",
     "people": "#inneed+returnees+ind",

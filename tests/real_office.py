@@ -130,13 +130,14 @@ def write_programmes(path: Path, services: pd.DataFrame) -> None:
         }
         for country, rules in study.items()
     ]
+    why = {"reason": "Donor agreement", "reason_date": "2026-03-02"}
     programmes += [
         {
             "programme_id": "women-CM",
             "programme_name": "Tailoring for women",
             "service_ids": centres["CM"][:3],
             **days,
-            "criteria": {"all": [{"sex": {"in": ["female"]}}, {"within": {"urban_km": 20, "rural_km": 40}}]},
+            "criteria": {"all": [{"sex": {"in": ["female"], **why}}, {"within": {"urban_km": 20, "rural_km": 40}}]},
         },
         {
             "programme_id": "over-CM",

@@ -58,7 +58,7 @@ def _with(options: Sequence[Option], verdict: str) -> list[Option]:
 
 def is_near_miss(option: Option) -> bool:
     """Tell whether one criterion alone keeps the person out, and by little."""
-    failing = [answer for answer in option["criteria"] if answer.answer == "no"]
+    failing = [answer for answer in option["criteria"] if answer.excludes]
     return len(failing) == 1 and failing[0].shortfall is not None and failing[0].shortfall <= NEAR_SHORTFALL
 
 
@@ -102,6 +102,8 @@ def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str
     verdict = option["verdict"]
     rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
     badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
+    if given(option, "reservations") is not None:
+        badge += words(", with a reservation")
     lines = "".join(_criterion(answer, words) for answer in option["criteria"])
     offer = f'<p class="offer">{as_html(" · ".join(offered))}</p>' if offered else ""
     return (
@@ -154,6 +156,5 @@ def _facts(option: Option, words: Words) -> list[str]:
 
 def _criterion(answer: Any, words: Words) -> str:
     ask = ' class="ask"' if answer.answer == "unknown" else ""
-    return (
-        f"<li{ask}><b aria-hidden='true'>{_SIGNS[answer.answer]}</b><span>{as_html(words(answer.message))}</span></li>"
-    )
+    sign = "!" if answer.answer != "yes" and answer.standing in ("soft", "waived") else _SIGNS[answer.answer]
+    return f"<li{ask}><b aria-hidden='true'>{sign}</b><span>{as_html(words(answer.message))}</span></li>"

@@ -5,6 +5,7 @@ To add a criterion: a function here and a line in `_CRITERIA` (a test names what
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from assessments.criteria.birth import days_in_words
@@ -66,7 +67,19 @@ def _lines(rule: Rule, depth: int) -> list[Line]:
         ]
     if isinstance(rule, Not):
         return [(depth, say("Not:")), *_lines(rule.part, depth + 1)]
-    return [(depth, _CRITERIA[rule.name](rule))]
+    return [(depth, _with_terms(rule, _CRITERIA[rule.name](rule)))]
+
+
+def _with_terms(rule: Criterion, said: Message) -> Message:
+    """Say how firmly a criterion holds, and why, where that is stated."""
+    if rule.soft:
+        said = say("{sentence} Soft: who does not meet it stays eligible, with a mark.", sentence=said)
+    elif rule.waivable:
+        said = say("{sentence} A waiver can lift it.", sentence=said)
+    if rule.reason is None:
+        return said
+    day = None if rule.reason_date is None else dt.date.fromisoformat(rule.reason_date)
+    return say("{sentence} Reason given on {day}: {reason}.", sentence=said, day=day, reason=rule.reason.rstrip("."))
 
 
 def _flat(rule: AllOf, depth: int) -> list[Line]:

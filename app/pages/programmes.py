@@ -18,6 +18,7 @@ from app.components.programme_filters import (
 )
 from app.components.programme_roads import ask_by_road, say_grounds
 from app.components.programme_tables import programme_columns, programme_rows, service_columns, service_rows
+from app.components.programme_waivers import show_waivers
 from app.components.table import show_table
 from app.workflows.programmes import sites_map
 from mapping.frame import bounds_of, overview_layers
@@ -68,6 +69,7 @@ if view == PROGRAMMES:
             st.markdown(words("Pick a programme to read its rule and see its sites alone."))
         else:
             show_programme(of.iloc[0].to_dict(), takers[chosen], world.services, words)
+            show_waivers(desk, world, of.iloc[0].to_dict())
     named = set(" ".join(of["service_ids"].fillna("")).split())
     sites = world.services[world.services["service_id"].isin(named)]
 else:

@@ -134,7 +134,9 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words, *, fares: Seque
         far = "-" if row["distance_km"] is None else f"{words.number(row['distance_km'], decimals=1)} km"
         verdict = row["verdict"]
         rank = "-" if row["rank"] is None else str(row["rank"])
-        head = f"{rank:>3}  {VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}  {name} — {place}  {far}"
+        reserved = words(", with a reservation") if row["reservations"] else ""
+        judged = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}{reserved}"
+        head = f"{rank:>3}  {judged}  {name} — {place}  {far}"
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
         reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
         money = [f"       → {sentence}" for sentence in costs]

@@ -116,8 +116,10 @@ def check_rows(options: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
     for option in options.to_dict("records"):
         row = {str(name): (None if _is_missing(value) else value) for name, value in option.items()}
         row["rank"] = None if row["rank"] is None else int(row["rank"])
+        row["reservations"] = (row["reservations"] or "").split()
         row["criteria"] = [
-            {"criterion": one.name, "verdict": one.answer, "sentence": words(one.message)} for one in option["criteria"]
+            {"criterion": one.name, "verdict": one.answer, "standing": one.standing, "sentence": words(one.message)}
+            for one in option["criteria"]
         ]
         rows.append(row)
     return rows

@@ -23,6 +23,7 @@ from layers.recipe import Recipe, SourceUsed
 from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.rules import ByRoad
 from layers.service_types import SERVICE_TYPES
+from layers.waivers import Waiver, lifts_on
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -56,6 +57,7 @@ class World:
     simulated: bool = False
     default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
     networks_folder: Path | None = None
+    waivers: tuple[Waiver, ...] = ()
     longest_road_km: float = LONGEST_ROAD_KM
 
     @property
@@ -110,6 +112,7 @@ class World:
             site_class=classes,
             site_class_derived=derived,
             default_radii_km=self.default_radii_km,
+            lifts=lifts_on(self.waivers, self.on),
         )
         offers = replace(offers, land=self.land)
         if not programmes["criteria"].fillna("").str.contains(ByRoad.name, regex=False).any():
@@ -203,6 +206,7 @@ def load_world(store: Store, *, on: dt.date) -> World:
             code: (float(pair[0]), float(pair[1])) for code, pair in radii.items() if code in SERVICE_TYPES
         },
         networks_folder=roads_folder(store.where),
+        waivers=store.waivers(),
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
         **frames,
     )

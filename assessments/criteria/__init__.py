@@ -14,6 +14,7 @@ from assessments.criteria.back import BACK
 from assessments.criteria.base import Answer, Judge, Where
 from assessments.criteria.birth import BIRTH
 from assessments.criteria.by_road import BY_ROAD
+from assessments.criteria.case import CASE
 from assessments.criteria.dependants import DEPENDANTS
 from assessments.criteria.distance import DISTANCE
 from assessments.criteria.home import AREA, POLYGON, SETTLEMENT
@@ -42,7 +43,8 @@ JUDGES: dict[str, Judge[Any]] = {
     "return_date": BACK,
     "dependants": DEPENDANTS,
     "disability_access": ACCESS,
+    "case_code": CASE,
 }
-"""Every criterion by the name it has in a rule."""
+"""Every criterion by the name it has in a rule; `case_code` stands in waivers alone."""
 
 __all__ = ["JUDGES", "Answer", "Judge", "Where"]

@@ -25,13 +25,20 @@ class Answer:
     """One criterion's answer about one person, with its sentence.
 
     `shortfall` is by how much a definite no misses, as a share of the limit (0.06 for 37 years against 35); None where
-    that has no meaning.
+    that has no meaning. `standing` says how firmly the criterion holds: `hard`, `soft` (it excludes nobody), `waivable`
+    (a waiver would lift it), or `waived` (one does).
     """
 
     name: str
     answer: str
     message: Message
     shortfall: float | None = None
+    standing: str = "hard"
+
+    @property
+    def excludes(self) -> bool:
+        """Whether this answer keeps the person out."""
+        return self.answer == "no" and self.standing in ("hard", "waivable")
 
 
 @dataclass(frozen=True)

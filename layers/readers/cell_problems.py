@@ -163,6 +163,7 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "criteria.unknown": ProblemKind(_ROWS, N_("the rule has a word that is not known: {reason}")),
     "criteria.number": ProblemKind(_ROWS, N_("the rule has a limit that is not a number: {reason}")),
     "criteria.system": ProblemKind(_ROWS, N_("the rule leaves out what its limits mean: {reason}")),
+    "criteria.reason": ProblemKind(_ROWS, N_("the rule keeps protected people out without a reason: {reason}")),
     "criteria.range": ProblemKind(_ROWS, N_("nobody can meet this rule: {reason}")),
     # texts
     "enc.mojibake": ProblemKind(_ASK, N_("{value} has letters broken by a wrong encoding."), N_("Repair the letters.")),

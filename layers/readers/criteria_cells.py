@@ -11,10 +11,12 @@ import yaml
 
 from layers.education import grades_agreed, grades_of
 from layers.errors import RuleError
+from layers.readers.dates import read_dates_and_years
 from layers.readers.lists import read_list
 from layers.readers.numbers import number_of, read_numbers
 from layers.readers.radii import RADII, read_radii
 from layers.readers.rule_places import fault_said, place_of, places_in
+from layers.readers.texts import clean_texts
 from layers.readers.vocab import read_words
 from layers.rules import AllOf, read_rule, rule_from_columns, rule_text, rule_tree
 from layers.words import N_, say
@@ -72,6 +74,18 @@ def _written(text: str) -> Rule:
         raise RuleError(fault_said(error, place_of(error, _places(text))), error.code) from error
 
 
+def rule_written(text: str) -> Rule:
+    """Read a rule that somebody has typed, in YAML or JSON; a fault is said with its line and column.
+
+    Raises
+    ------
+    RuleError
+        When it cannot be read, or not be kept (see `layers.rules.read_rule`).
+
+    """
+    return _written(text)
+
+
 def _places(text: str) -> dict[Path, Place]:
     try:
         node = yaml.compose(text.strip().removeprefix("'"), Loader=yaml.SafeLoader)
@@ -104,10 +118,17 @@ def _flat_columns(table: Table) -> dict[str, npt.NDArray[Any]]:
         sexes = np.empty(table.rows, dtype=object)
         sexes[:] = [text.split() for text in read_list(table.cells["sexes"], "sexes", table.faults)]
         flat["sexes"] = sexes
+        flat["sexes_reason"] = clean_texts(table.texts("sexes_reason"), "sexes_reason", table.faults)
+        flat["sexes_reason_date"] = _read_day(table, "sexes_reason_date")
     for column in RADII:
         if column in table.cells:
             flat[column] = read_radii(table.cells[column], column, table.faults)
     return flat
+
+
+def _read_day(table: Table, column: str) -> Texts:
+    days, _ = read_dates_and_years(table.texts(column), column, table.faults)
+    return np.where(np.isnat(days), "", days.astype(str)).astype(object)
 
 
 def _read_grades(table: Table, column: str, systems: Texts | None) -> npt.NDArray[np.float64]:

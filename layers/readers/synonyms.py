@@ -142,6 +142,8 @@ _LISTS: dict[str, dict[str, str]] = {
         ),
         "education_system": "education system, systeme scolaire, systeme educatif, school system",
         "sexes": "sexes, sex, sexe, genre, gender",
+        "sexes_reason": "sexes reason, reason for sexes, raison sexe, motif sexe, justification sexe",
+        "sexes_reason_date": "sexes reason date, date raison sexe, date motif sexe, date de la justification sexe",
         **_RADII,
         **_ORIGIN,
     },

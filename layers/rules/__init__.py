@@ -1,14 +1,18 @@
 """How a programme's rule is written: criteria, and the tree of `all`, `any` and `not` that puts them together."""
 
 from layers.rules.columns import RULE_COLUMNS, rule_from_columns
+from layers.rules.lifting import Lift, deciding, is_lifted
 from layers.rules.parsing import MAX_DEPTH, parse_rule, read_rule, rule_of
 from layers.rules.shapes import (
     CRITERIA,
     LISTS,
+    PROTECTED,
+    TERMS,
     Age,
     Area,
     BirthCohort,
     ByRoad,
+    CaseIn,
     Criterion,
     Dependants,
     DisabilityAccess,
@@ -36,13 +40,16 @@ __all__ = [
     "LISTS",
     "MAX_DEPTH",
     "NO_RULE",
+    "PROTECTED",
     "RULE_COLUMNS",
+    "TERMS",
     "Age",
     "AllOf",
     "AnyOf",
     "Area",
     "BirthCohort",
     "ByRoad",
+    "CaseIn",
     "Criterion",
     "Dependants",
     "DisabilityAccess",
@@ -52,6 +59,7 @@ __all__ = [
     "Interests",
     "IscedLevel",
     "Languages",
+    "Lift",
     "Needs",
     "Not",
     "PreviousTraining",
@@ -62,6 +70,8 @@ __all__ = [
     "Sex",
     "Within",
     "bounds_of",
+    "deciding",
+    "is_lifted",
     "leaves",
     "names_distance",
     "parse_rule",

@@ -19,6 +19,8 @@ RULE_COLUMNS = {
     "maximum_education_grade": N_("Most years of schooling that may enter."),
     "education_system": N_("School system in which the two limits count."),
     "sexes": N_("Sexes that may enter."),
+    "sexes_reason": N_("Why the partner admits only these sexes, and in which letter or agreement."),
+    "sexes_reason_date": N_("Day of that letter or agreement."),
     "urban_radius_km": N_("Farthest home that may enter, in urban places."),
     "rural_radius_km": N_("Farthest home that may enter, in rural places."),
 }
@@ -29,7 +31,7 @@ def rule_from_columns(row: Mapping[str, Any]) -> Rule:
     """Build a rule from flat spreadsheet columns; an empty cell is no limit.
 
     Reads minimum_age_years, maximum_age_years, minimum_education_grade, maximum_education_grade, education_system,
-    sexes (a list), urban_radius_km, rural_radius_km.
+    sexes (a list), sexes_reason, sexes_reason_date, urban_radius_km, rural_radius_km.
     """
 
     def given(name: str) -> Any:
@@ -47,5 +49,6 @@ def rule_from_columns(row: Mapping[str, Any]) -> Rule:
     if any(limit is not None for limit in radii.values()):
         tree.append({"within": radii})
     if given("sexes"):
-        tree.append({"sex": {"in": list(given("sexes"))}})
+        why = {"reason": given("sexes_reason"), "reason_date": given("sexes_reason_date")}
+        tree.append({"sex": {"in": list(given("sexes")), **why}})
     return read_rule({"all": tree})

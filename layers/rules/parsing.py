@@ -7,9 +7,21 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import RuleError
+from layers.rules.lifting import deciding
 from layers.rules.possible import contradiction
-from layers.rules.shapes import CRITERIA, ByRoad, Criterion, EducationGrade, InPolygon, Within, bounds_of, values_of
-from layers.rules.tree import NO_RULE, AllOf, AnyOf, Not, Rule
+from layers.rules.shapes import (
+    CRITERIA,
+    PROTECTED,
+    TERMS,
+    ByRoad,
+    Criterion,
+    EducationGrade,
+    InPolygon,
+    Within,
+    bounds_of,
+    values_of,
+)
+from layers.rules.tree import NO_RULE, AllOf, AnyOf, Not, Rule, leaves
 from layers.rules.values import read_value, unknown_word
 from layers.words import say
 
@@ -28,12 +40,12 @@ def read_rule(tree: object) -> Rule:
     Raises
     ------
     RuleError
-        As `parse_rule`; and when limits of schooling do not say in which school system they count, or nobody at all
-        could meet the rule.
+        As `parse_rule`; and when limits of schooling do not say in which school system they count, a criterion about
+        what people are protected for has no reason, or nobody at all could meet the rule.
 
     """
     rule = parse_rule(tree, strict=True)
-    names = contradiction(rule)
+    names = contradiction(deciding(rule))
     if names is not None:
         raise RuleError(
             say("these criteria contradict each other, whoever is asked: {criteria}.", criteria=", ".join(names)),
@@ -102,13 +114,14 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
         parts = _parts(value, depth, strict=strict)
         return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
-        return Not(parse_rule(value, depth=depth + 1, strict=strict))
+        return Not(_firm(parse_rule(value, depth=depth + 1, strict=strict)))
     if key not in CRITERIA:
         raise RuleError(unknown_word(key, (*_BRANCHES, *CRITERIA)), "criteria.unknown")
     if key == Within.name and isinstance(value, dict) and (by_road := _road_keys(value)):
-        circle = {name: limit for name, limit in value.items() if name not in by_road}
-        road = _parse_criterion(ByRoad, by_road)
-        return AllOf((_parse_criterion(Within, circle), road)) if circle else road
+        terms = {name: said for name, said in value.items() if name in TERMS}
+        circle = {name: limit for name, limit in value.items() if name not in by_road and name not in terms}
+        road = _parse_criterion(ByRoad, by_road | terms)
+        return AllOf((_parse_criterion(Within, circle | terms), road)) if circle else road
     criterion = _parse_criterion(CRITERIA[key], value)
     if strict:
         _check_complete(criterion)
@@ -116,18 +129,38 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
 
 
 def _check_complete(criterion: Criterion) -> None:
-    """Refuse limits of schooling that do not say in which system they count."""
+    """Refuse limits of schooling without their system, and what keeps protected people out without a reason."""
     if isinstance(criterion, EducationGrade) and criterion.system is None and bounds_of(criterion) != (None, None):
         raise RuleError(
             say("“{criterion}” does not say in which school system its limits count.", criterion=criterion.name),
             "criteria.system",
             example=criterion.example,
         )
+    if criterion.name in PROTECTED and (criterion.reason is None or criterion.reason_date is None):
+        raise RuleError(
+            say(
+                "“{criterion}” keeps people out for what they are protected for: it needs the partner's written reason "
+                "and its day (reason, reason_date).",
+                criterion=criterion.name,
+            ),
+            "criteria.reason",
+            example=criterion.example,
+        )
 
 
 def _road_keys(value: dict[str, object]) -> dict[str, object]:
     """Pick what `within` says of roads rather than of the circle."""
-    return {name: limit for name, limit in value.items() if name in values_of(ByRoad)}
+    return {name: limit for name, limit in value.items() if name in values_of(ByRoad) and name not in TERMS}
+
+
+def _firm(rule: Rule) -> Rule:
+    """Refuse criteria inside `not` that are soft or can be waived: to pass them over would shut people out."""
+    if any(leaf.soft or leaf.waivable for leaf in leaves(rule)):
+        raise RuleError(
+            say("a criterion inside “not” cannot be soft or waivable. Write what is asked for instead."),
+            "criteria.syntax",
+        )
+    return rule
 
 
 def _parse_criterion(kind: type[Criterion], value: object) -> Criterion:

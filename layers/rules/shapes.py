@@ -30,12 +30,26 @@ def _entries(key: str, choices: tuple[str, ...] = (), *, language: bool = False)
     return _value("entries", key, default=(), choices=choices, language=language)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """How firmly a criterion holds, the same for every one.
+
+    Who fails a `soft` one stays eligible, with a mark. A `waivable` one can be lifted for one person or a group, by a
+    waiver that is written down. `reason` and `reason_date` are the partner's written reason and its day.
+    """
+
+    soft: bool = _value("flag", default=False)
+    waivable: bool = _value("flag", default=False)
+    reason: str | None = _value("text")
+    reason_date: str | None = _value("day")
+
+
 MOST_AGE_YEARS, MOST_GRADES, MOST_LEVEL, MOST_DEPENDANTS = 120, 25, 3, 60
 """Limits beyond these say nothing: nobody is older, was longer at school, or cares for more people."""
 
 
 @dataclass(frozen=True)
-class Age:
+class Age(Terms):
     """Age in completed years (in months, where a limit has decimals); both limits included, None is no limit.
 
     `on` is `start` (next intake, else start of the course, else the day asked about) or `today`.
@@ -49,7 +63,7 @@ class Age:
 
 
 @dataclass(frozen=True)
-class BirthCohort:
+class BirthCohort(Terms):
     """Born between two days, both included; a year alone means its first day in `from`, its last in `to`."""
 
     name: ClassVar[str] = "birth_cohort"
@@ -59,7 +73,7 @@ class BirthCohort:
 
 
 @dataclass(frozen=True)
-class EducationGrade:
+class EducationGrade(Terms):
     """Years of schooling completed, both limits included; `system` is the school system in which the limits count."""
 
     name: ClassVar[str] = "education_grade"
@@ -70,7 +84,7 @@ class EducationGrade:
 
 
 @dataclass(frozen=True)
-class IscedLevel:
+class IscedLevel(Terms):
     """Highest level of ISCED 2011 completed, both limits included.
 
     0 is less than primary, 1 primary, 2 lower secondary, 3 upper secondary school. Whoever went on after school has at
@@ -84,7 +98,7 @@ class IscedLevel:
 
 
 @dataclass(frozen=True)
-class Within:
+class Within(Terms):
     """Geodesic distance from home to site, limit included; `class_of` says whose urban or rural class picks it."""
 
     name: ClassVar[str] = "within"
@@ -95,7 +109,7 @@ class Within:
 
 
 @dataclass(frozen=True)
-class ByRoad:
+class ByRoad(Terms):
     """Way by road from home to site, limits included: kilometres, or minutes, with a way of travelling and a season.
 
     May also be written in `within`, beside the circle: `within: {urban_km: 5, rural_km: 10, minutes: 45}`.
@@ -110,7 +124,7 @@ class ByRoad:
 
 
 @dataclass(frozen=True)
-class Area:
+class Area(Terms):
     """Home lies in one of these areas, named by P-code: regions, districts, or both."""
 
     name: ClassVar[str] = "area"
@@ -119,7 +133,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class InPolygon:
+class InPolygon(Terms):
     """Home lies in a polygon, its border included, written as well-known text or GeoJSON: longitude, then latitude."""
 
     name: ClassVar[str] = "polygon"
@@ -128,7 +142,7 @@ class InPolygon:
 
 
 @dataclass(frozen=True)
-class SettlementIn:
+class SettlementIn(Terms):
     """Home is one of these settlements, named by identifier or by name.
 
     A home with coordinates belongs to the settlement nearest to it, one without to the settlement of its recorded name.
@@ -140,16 +154,25 @@ class SettlementIn:
 
 
 @dataclass(frozen=True)
-class Sex:
+class Sex(Terms):
     """Sex is one of these."""
 
     name: ClassVar[str] = "sex"
-    example: ClassVar[str] = "sex: [female]"
+    example: ClassVar[str] = "sex: {in: [female], reason: Donor agreement of 3 May 2026, reason_date: 2026-05-03}"
     allowed: tuple[str, ...] = _entries("in", SEXES)
 
 
 @dataclass(frozen=True)
-class Needs:
+class CaseIn(Terms):
+    """Is one of these cases: how a waiver for one person is written; no file may say it."""
+
+    name: ClassVar[str] = "case_code"
+    example: ClassVar[str] = ""
+    allowed: tuple[str, ...] = _entries("in")
+
+
+@dataclass(frozen=True)
+class Needs(Terms):
     """Needs at least one of these types of service (`in`), or every one of them (`all`)."""
 
     name: ClassVar[str] = "needs"
@@ -159,17 +182,17 @@ class Needs:
 
 
 @dataclass(frozen=True)
-class Languages:
+class Languages(Terms):
     """Speaks at least one of these languages (`in`), or every one of them (`all`); ISO 639 codes or names."""
 
     name: ClassVar[str] = "languages"
-    example: ClassVar[str] = "languages: {in: [fr, fuf]}"
+    example: ClassVar[str] = "languages: {in: [fr, fuf], reason: Taught in French and Pular, reason_date: 2026-05-03}"
     allowed: tuple[str, ...] = _entries("in", language=True)
     every: tuple[str, ...] = _entries("all", language=True)
 
 
 @dataclass(frozen=True)
-class Documents:
+class Documents(Terms):
     """Holds at least one of these documents (`in`), or every one of them (`all`)."""
 
     name: ClassVar[str] = "documents"
@@ -179,7 +202,7 @@ class Documents:
 
 
 @dataclass(frozen=True)
-class PreviousTraining:
+class PreviousTraining(Terms):
     """Has been trained in at least one of these trades (`in`), or in every one (`all`): ISCO-08 codes or words.
 
     A short code stands for all that begin with it: 71 for every building trade.
@@ -192,7 +215,7 @@ class PreviousTraining:
 
 
 @dataclass(frozen=True)
-class Interests:
+class Interests(Terms):
     """Wishes to do at least one of these (`in`), or every one (`all`): ISCO-08 codes or words."""
 
     name: ClassVar[str] = "interests"
@@ -202,7 +225,7 @@ class Interests:
 
 
 @dataclass(frozen=True)
-class ReturnRoute:
+class ReturnRoute(Terms):
     """Came back by one of these routes."""
 
     name: ClassVar[str] = "return_route"
@@ -211,7 +234,7 @@ class ReturnRoute:
 
 
 @dataclass(frozen=True)
-class ReturnDate:
+class ReturnDate(Terms):
     """Came back between two days, both included; a year alone means its first day in `from`, its last in `to`."""
 
     name: ClassVar[str] = "return_date"
@@ -221,7 +244,7 @@ class ReturnDate:
 
 
 @dataclass(frozen=True)
-class Dependants:
+class Dependants(Terms):
     """Number of people who depend on the person, both limits included."""
 
     name: ClassVar[str] = "dependants"
@@ -231,14 +254,16 @@ class Dependants:
 
 
 @dataclass(frozen=True)
-class DisabilityAccess:
+class DisabilityAccess(Terms):
     """Everything that the person needs for taking part with a disability is there.
 
     It is what `provides` lists, else what the site's own entry says (`accessibility`). Whoever needs nothing may enter.
     """
 
     name: ClassVar[str] = "disability_access"
-    example: ClassVar[str] = "disability_access: {provides: [step_free]}"
+    example: ClassVar[str] = (
+        "disability_access: {provides: [step_free], reason: Letter of the centre, reason_date: 2026-05-03}"
+    )
     provides: tuple[str, ...] = _entries("provides", (*ACCESS_NEEDS, NOTHING))
 
 
@@ -262,6 +287,7 @@ Criterion = (
     | ReturnDate
     | Dependants
     | DisabilityAccess
+    | CaseIn
 )
 
 CRITERIA: dict[str, type[Criterion]] = {
@@ -290,6 +316,9 @@ CRITERIA: dict[str, type[Criterion]] = {
 }
 """Every criterion by the name it has in a rule."""
 
+PROTECTED = ("sex", "disability_access", "languages")
+"""Criteria about what a person is protected for (a language tells an origin): taken only with the partner's reason."""
+
 LISTS = (Needs, Languages, Documents, PreviousTraining, Interests)
 """Criteria that ask for entries of a list that is kept of a person."""
 
@@ -300,8 +329,14 @@ def written_key(entry: Field[Any]) -> str:
 
 
 def values_of(kind: type[Criterion]) -> dict[str, Field[Any]]:
-    """List the values that a criterion may state, by the key under which each is written."""
-    return {written_key(entry): entry for entry in fields(kind)}
+    """List the values that a criterion may state, by the key under which each is written; its terms come last."""
+    terms = {entry.name for entry in fields(Terms)}
+    ordered = sorted(fields(kind), key=lambda entry: entry.name in terms)
+    return {written_key(entry): entry for entry in ordered}
+
+
+TERMS = tuple(entry.name for entry in fields(Terms))
+"""The keys that every criterion has."""
 
 
 def bounds_of(criterion: Criterion) -> tuple[Any, Any]:

@@ -47,7 +47,7 @@ def rule_tree(rule: Rule) -> dict[str, Any]:
     written: dict[str, Any] = {}
     for entry in fields(rule):
         value = getattr(rule, entry.name)
-        if value not in (None, (), ""):
+        if value not in (None, (), "") and value is not False:
             written[written_key(entry)] = list(value) if isinstance(value, tuple) else value
     return {rule.name: written}
 

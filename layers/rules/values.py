@@ -25,6 +25,9 @@ _SPACES = re.compile(r"\s+")
 MOST_ENTRIES = 500
 """Entries of one list in a rule: a region has some hundred villages."""
 
+MOST_LETTERS = 300
+"""Letters of a reason: it names the letter or agreement, and does not repeat it."""
+
 MOST_CORNERS = 2_000
 """Corners of a polygon in a rule."""
 
@@ -117,6 +120,35 @@ def _language(text: str) -> str:
     return code
 
 
+def _flag(criterion: str, entry: Field[Any], value: object) -> bool:
+    told = {"true": True, "false": False, "yes": True, "no": False}.get(str(value).casefold())
+    if told is None:
+        raise RuleError(
+            say("“{name}” in “{criterion}” must be true or false.", name=written_key(entry), criterion=criterion),
+            "criteria.syntax",
+        )
+    return told
+
+
+def _text(criterion: str, entry: Field[Any], value: object) -> str:
+    text = " ".join(str(value).split())
+    if isinstance(value, (dict, list)) or not 0 < len(text) <= MOST_LETTERS:
+        raise RuleError(
+            say(
+                "“{name}” in “{criterion}” needs 1 to {most} letters of text.",
+                name=written_key(entry),
+                criterion=criterion,
+                most=MOST_LETTERS,
+            ),
+            "criteria.syntax",
+        )
+    return text
+
+
+def _exact_day(criterion: str, entry: Field[Any], value: object) -> str:
+    return _day(criterion, entry, value, None)
+
+
 def _first_day(criterion: str, entry: Field[Any], value: object) -> str:
     return _day(criterion, entry, value, "-01-01")
 
@@ -125,9 +157,9 @@ def _last_day(criterion: str, entry: Field[Any], value: object) -> str:
     return _day(criterion, entry, value, "-12-31")
 
 
-def _day(criterion: str, entry: Field[Any], value: object, of_year: str) -> str:
+def _day(criterion: str, entry: Field[Any], value: object, of_year: str | None) -> str:
     text = _word(value)
-    if _YEAR.fullmatch(text):
+    if of_year is not None and _YEAR.fullmatch(text):
         return text + of_year
     try:
         return dt.date.fromisoformat(text).isoformat()
@@ -171,5 +203,8 @@ READERS: dict[str, Callable[[str, Field[Any], object], object]] = {
     "first_day": _first_day,
     "last_day": _last_day,
     "polygon": _polygon,
+    "flag": _flag,
+    "text": _text,
+    "day": _exact_day,
 }
 """How each kind of value is read."""

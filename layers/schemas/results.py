@@ -29,6 +29,7 @@ class Options(Layer):
     verdict: Series[str] = column("verdict", nullable=False)
     availability: Series[str] = column("availability", nullable=False)
     rank: Series[pd.Int64Dtype] = column("rank")
+    reservations: Series[str] = column("reservations")
     criteria: Series[object] = pa.Field(nullable=False, description="List of `Answer` (assessments.criteria).")
 
 

@@ -13,7 +13,8 @@ from layers.store.engine import reading, spoken, turn_of, writing
 from layers.store.records import stamp
 from layers.store.rows import delete_rows, not_found, read_by_key
 from layers.store.settings import OURS, drop_setting, read_setting, write_setting
-from layers.store.tables import IMPORT_CHANGES, TABLES, TOMBSTONES
+from layers.store.tables import IMPORT_CHANGES, TABLES, TOMBSTONES, WAIVERS
+from layers.store.waivers import forget_waivers
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def erase(connection: sa.Connection, codes: Sequence[str], *, now: dt.datetime) 
     for code in codes:
         connection.execute(IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code))
         bury(connection, pseudonym(key, code), now)
+    forget_waivers(connection, codes)
     write_setting(connection, WIPE_PENDING, value=True)
 
 
@@ -71,7 +73,7 @@ def wipe(engine: sa.Engine) -> None:
                 _wipe_file(engine)
             else:
                 with engine.connect().execution_options(isolation_level="AUTOCOMMIT", reads=True) as connection:
-                    for table in (TABLES[PEOPLE], IMPORT_CHANGES):
+                    for table in (TABLES[PEOPLE], IMPORT_CHANGES, WAIVERS):
                         connection.exec_driver_sql(f"VACUUM FULL {table.name}")
         with writing(engine) as connection:
             drop_setting(connection, WIPE_PENDING)

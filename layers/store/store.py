@@ -16,8 +16,8 @@ from layers.schemas import INPUTS
 from layers.store import answers, erase, imports, rows, settings, undo
 from layers.store.audit import PEOPLE, Act, first_broken, head_of, note, pseudonym, secret
 from layers.store.backup import already_there, backup_file, dump_server
-from layers.store.handle import Handle
 from layers.store.records import ImportRecord, SavedMapping, stamp
+from layers.store.waivers import WaiverBook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from layers.recipe import SourceUsed
 
 
-class Store(Handle):
+class Store(WaiverBook):
     """One open store; threads may share it. Use `open_store`; close it, or use it in a `with` statement."""
 
     def revision(self) -> int:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0003"
+HEAD = "0004"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -141,6 +141,24 @@ TOMBSTONES = sa.Table(
     sa.Column("digest", sa.Text, primary_key=True),  # keyed hash of the case code, which is nowhere kept
     sa.Column("at", sa.Text, nullable=False),
 )
+
+WAIVERS = sa.Table(
+    "waivers",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("programme_id", sa.Text, nullable=False),
+    sa.Column("criterion", sa.Text, nullable=False),
+    sa.Column("case_code", sa.Text),  # either the person
+    sa.Column("group_rule", sa.Text),  # or the group, as JSON
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("granted_by", sa.Text, nullable=False),
+    sa.Column("granted_on", sa.Date, nullable=False),
+    sa.Column("until", sa.Date),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("withdrawn_at", sa.Text),
+)
+"""One row per waiver."""
 
 TABLES: dict[str, sa.Table] = {kind: _layer_table(kind) for kind in INPUTS}
 """The table of each layer."""

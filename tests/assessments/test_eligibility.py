@@ -18,7 +18,7 @@ from assessments.facts import people_of
 from assessments.fillings import FILLINGS as GROUPS_FILLED
 from assessments.logic import NO, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import availability_of, offers_of
-from layers.rules import CRITERIA, parse_rule, rule_tree
+from layers.rules import CRITERIA, CaseIn, parse_rule, rule_tree
 from layers.schemas.columns import SEXES, SYSTEMS
 from tests import world
 from tests.crowd import CENTRE, crowd, ruled
@@ -146,7 +146,7 @@ def test_every_sentence_of_a_verdict_says_its_figures() -> None:
 
 
 def test_every_criterion_has_a_judge_and_every_group_its_fillings() -> None:
-    assert set(JUDGES) == set(CRITERIA)
+    assert set(JUDGES) == {*CRITERIA, CaseIn.name}
     assert {judge.group for judge in JUDGES.values()} == set(GROUPS_FILLED)
 
 

@@ -19,7 +19,7 @@ from layers.readers.file_problems import file_problem
 from layers.readers.numbers import number_of
 from layers.readers.texts import repaired
 from layers.readers.vocab import WORDS, country_of
-from layers.rules import Age, AllOf, Sex, Within, rule_of
+from layers.rules import Age, AllOf, IscedLevel, Within, rule_of
 from layers.schemas import COLUMNS
 from layers.service_types import SERVICE_TYPES
 from tests.layers.readers.bad_cells import at, programmes, returnees, services
@@ -269,16 +269,18 @@ def test_a_rule_is_read_from_yaml_from_json_and_from_columns():
 
 
 def test_a_rule_and_columns_together_are_both_kept():
-    row = {"criteria": "sex: [female]", "minimum_age_years": "18"}
+    row = {"criteria": "isced_level: {from: 1}", "minimum_age_years": "18"}
     rule = rule_of(only(read("programmes", programmes(row)), "criteria"))
-    assert rule == AllOf((Sex(("female",)), AllOf((Age(18),))))
+    assert rule == AllOf((IscedLevel(1), AllOf((Age(18),))))
 
 
 def test_a_limit_of_schooling_may_be_a_class():
-    row = {"maximum_education_grade": "3e", "education_system": "SN", "sexes": "femme, homme"}
+    why = {"sexes_reason": "Accord du bailleur", "sexes_reason_date": "03/05/2026"}
+    row = {"maximum_education_grade": "3e", "education_system": "SN", "sexes": "femme, homme", **why}
     rule = json.loads(only(read("programmes", programmes(row)), "criteria"))
     assert rule["all"][0] == {"education_grade": {"system": "SN", "to": 10.0}}
-    assert rule["all"][1] == {"sex": {"in": ["female", "male"]}}
+    reason = {"reason": "Accord du bailleur", "reason_date": "2026-05-03"}
+    assert rule["all"][1] == {"sex": {"in": ["female", "male"], **reason}}
 
 
 @pytest.mark.parametrize(
