@@ -47,11 +47,15 @@ ROUNDED = N_("Places are rounded to 111 m in whatever is about people.")
 def notes(frames: Sequence[pd.DataFrame], recipe: Recipe, words: Words) -> list[str]:
     """Say what a reader must know before using a file."""
     said = [words(SIMULATED)] if recipe.simulated else []
-    if any("people" in frame.columns and set(GAP_STATUSES) <= set(frame.columns) for frame in frames):
+    if any("people" in frame.columns and _may_withhold({*frame.columns}) for frame in frames):
         said.append(words(WITHHELD))
     if any("people" in frame.columns for frame in frames):
         said.append(words(ROUNDED))
     return said
+
+
+def _may_withhold(columns: set[Any]) -> bool:
+    return columns >= {*GAP_STATUSES} or "score" in columns
 
 
 def recipe_lines(recipe: Recipe, words: Words) -> list[tuple[str, str]]:

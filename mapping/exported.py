@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from layers.recipe import Recipe
 
-PUBLIC_LAYERS = frozenset({"services", "programmes", "catchments", "roadcatchments", "areas", "settlements"})
+PUBLIC_LAYERS = frozenset({"services", "programmes", "catchments", "roadcatchments", "areas", "settlements", "nearest"})
 """Layers that say nothing about people; any other layer is held to be about them."""
 
 PUBLIC_DECIMALS, PEOPLE_DECIMALS = 6, 3

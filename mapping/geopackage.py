@@ -33,8 +33,14 @@ GEOMETRIES = {
     "areas": "MultiPolygon",
     "gaps": "MultiPolygon",
     "cells": "MultiPolygon",
+    "nearest": "Point",
+    "minutes": "MultiPolygon",
+    "seats": "MultiPolygon",
 }
 """The one type of geometry of each kind of layer."""
+
+PARTED = frozenset({"gaps", "cells", "nearest", "minutes", "seats"})
+"""Kinds of layer that become one layer for each type of service."""
 
 VERSION = "1.2"
 """Of GeoPackage: older programs warn about newer ones, which hold nothing that is needed here."""
@@ -64,8 +70,8 @@ CREATE TABLE layer_styles (
 def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, words: Words, recipe: Recipe) -> None:
     """Write layers as a GeoPackage in EPSG:4326, each with its style for QGIS.
 
-    Gaps and cells of several types of service become one layer a type (`gaps_vocational`), so that no area lies on
-    another. Every layer has one type of geometry (`GEOMETRIES`); rows without a place have none. Days are ISO dates.
+    What is about several types of service becomes one layer a type (`PARTED`, `gaps_vocational`), so that no area lies
+    on another. Every layer has one type of geometry (`GEOMETRIES`); rows without a place have none. Days are ISO dates.
     The table `homeward_recipe` holds how the layers came about, `layer_styles` how they look (QML and SLD), with the
     meaning of each column in the reader's language as its alias.
 
@@ -116,7 +122,7 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, word
 
 
 def _by_type(kind: str, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
-    types = list(dict.fromkeys(frame["service_type"])) if kind in ("gaps", "cells") else []
+    types = list(dict.fromkeys(frame["service_type"])) if kind in PARTED else []
     if len(types) < 2:  # noqa: PLR2004 - nothing to part
         yield kind, frame
         return

@@ -127,6 +127,21 @@ def _shares(values: Mapping[str, Collection[str]], words: Words, _largest: float
     return LayerStyle(words("Share of people not served"), tuple(signs), "legend_class")
 
 
+def _minutes(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    title = words("Minutes to the nearest service")
+    return LayerStyle(title, (Sign("", title, outline=GREY),))
+
+
+def _nearest(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    title = words("Minutes to the nearest service")
+    return LayerStyle(title, (Sign("", title, GREY, outline=LIGHT, shape="circle", size_mm=2.4),))
+
+
+def _seats(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    title = words("Seats within reach for 100 people")
+    return LayerStyle(title, (Sign("", title, outline=GREY),))
+
+
 def _areas(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
     title = words("Borders")
     return LayerStyle(title, (Sign("", title, outline=GREY),))
@@ -161,5 +176,8 @@ _STYLES: dict[str, Callable[[Mapping[str, Collection[str]], Words, float], Layer
     "areas": _areas,
     "gaps": _shares,
     "cells": _shares,
+    "nearest": _nearest,
+    "minutes": _minutes,
+    "seats": _seats,
 }
 """The style of each kind of layer that has a geometry."""

@@ -10,13 +10,15 @@ import streamlit as st
 from app.components.desk import actor_or_stop
 from app.components.downloads import download_export
 from app.components.safe import as_markdown
-from app.workflows.exports import LAYERS, Wanted, export_file
+from app.workflows.exports import ACCESS_LAYERS, LAYERS, Wanted, export_file
 from app.workflows.world import LEVELS
+from layers.roads.names import PROFILE_NAMES, PROFILES, ROAD_PROFILE, SEASON_NAMES, SEASONS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
+    from layers.words import Words
 
 LAYER_LABELS = {
     "services": N_("Services"),
@@ -28,6 +30,9 @@ LAYER_LABELS = {
     "areas": N_("Areas"),
     "settlements": N_("Settlements"),
     "programmes": N_("Programmes"),
+    "nearest": N_("Nearest service by road, from settlements"),
+    "minutes": N_("Minutes by road to the nearest service, by cell"),
+    "seats": N_("Seats within reach by road, by area"),
     "returnees": N_("Returnees"),
 }
 """What each layer is called."""
@@ -87,17 +92,36 @@ def offer_exports(desk: Desk) -> None:
         by = st.segmented_control(
             words("Add up by"), known, default=known[0], required=True, format_func=lambda way: words(LEVEL_LABELS[way])
         )
-    wanted = Wanted(service_type=kind, by=by, paper=paper if layer is None else PAPERS[0])
+    profile, season = _travel(words) if layer in ACCESS_LAYERS else (ROAD_PROFILE, SEASONS[0])
+    wanted = Wanted(
+        service_type=kind, by=by, paper=paper if layer is None else PAPERS[0], profile=profile, season=season
+    )
     download_export(
         words("Download"),
         extension,
         layers=(layer,) if layer else (),
         desk=desk,
-        key=f"out_{extension}_{layer}_{kind}_{by}_{wanted.paper}",
+        key=f"out_{extension}_{layer}_{kind}_{by}_{wanted.paper}_{profile}_{season}",
         wanted=wanted,
         actor=actor,
     )
     _offer_persons(desk, actor)
+
+
+def _travel(words: Words) -> tuple[str, str]:
+    """Ask how one travels, for a layer about access by road."""
+    columns = st.columns(3)
+    profile = columns[0].selectbox(
+        words("Way of travelling"),
+        PROFILES,
+        index=PROFILES.index(ROAD_PROFILE),
+        format_func=lambda name: words(PROFILE_NAMES[name]),
+        key="out_profile",
+    )
+    season = columns[1].selectbox(
+        words("Season"), SEASONS, format_func=lambda name: words(SEASON_NAMES[name]), key="out_season"
+    )
+    return profile, season
 
 
 def _offer_persons(desk: Desk, actor: str) -> None:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app.shell.context import DONE, Shell
 from app.shell.speaking import SpokenCommand, everywhere, on_day, option
 from layers.errors import HomewardError
+from layers.roads.names import PROFILES, ROAD_PROFILE, SEASONS
 from layers.schemas.columns import TYPES
 from layers.words import N_, say
 
 LAYER_NAMES = (
-    "services", "catchments", "roadcatchments",
-    "gaps", "cells", "clusters", "areas", "settlements", "programmes", "returnees",
+    "services", "catchments", "roadcatchments", "gaps", "cells", "clusters", "areas", "settlements", "programmes",
+    "nearest", "minutes", "seats", "returnees",
 )  # fmt: skip
 
 
@@ -54,23 +56,24 @@ def draw_map(shell: Shell, out: Path, service_type: str | None, by: str, paper: 
 @option("--type", "service_type", type=click.Choice(TYPES), help=N_("Only this type of service."))
 @option("--by", type=click.Choice(("admin1", "admin2")), default="admin1", show_default=True, help=N_("Level."))
 @option("--paper", type=click.Choice(("A4", "A3")), default="A4", show_default=True, help=N_("Size of the paper."))
+@option("--profile", type=click.Choice(PROFILES), default=ROAD_PROFILE, show_default=True, help=N_("How one travels."))
+@option("--season", type=click.Choice(SEASONS), default="dry", show_default=True, help=N_("The season."))
 @option("--with-persons", is_flag=True, help=N_("Let returnees' rows leave, with their homes."))
 @on_day
 @click.pass_obj
 def export(
     shell: Shell,
+    /,
     out: Path,
     layers: tuple[str, ...],
     service_type: str | None,
     by: str,
     paper: str,
-    with_persons: bool,  # noqa: FBT001 - click hands flags over so
     on: dt.date | None,
+    **chosen: Any,
 ) -> int:
     """Export layers."""
-    return _export(
-        shell, out, layers=layers, service_type=service_type, by=by, paper=paper, on=on, with_persons=with_persons
-    )
+    return _export(shell, out, layers=layers, service_type=service_type, by=by, paper=paper, on=on, **chosen)
 
 
 def _export(
@@ -82,12 +85,12 @@ def _export(
     by: str,
     paper: str,
     on: dt.date | None,
-    with_persons: bool = False,
+    **chosen: Any,
 ) -> int:
     from app.workflows.exports import Wanted, export_file  # noqa: PLC0415 - loads the writers
     from app.workflows.maps import chosen_type  # noqa: PLC0415 - the same
 
-    wanted = Wanted(service_type=service_type, by=by, paper=paper, with_persons=with_persons)
+    wanted = Wanted(service_type=service_type, by=by, paper=paper, **chosen)
     world = shell.world(on)
     export_file(shell.store(), world, out, layers=layers, wanted=wanted, words=shell.words, actor=shell.actor())
     shell.notice(say("Written: {file}.", file=str(out)))

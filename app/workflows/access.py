@@ -64,22 +64,37 @@ def _nearest(world: World, question: AccessQuestion) -> pd.DataFrame:
     askers = askers_of(world, question)
     places = places_by(world, question.by, askers.place_id, language=question.language)
     frame = askers.counted(places)
-    if question.by in LEVELS:
-        at, ways = _of_the_middle(world, question, askers, askers.within(places), len(frame))
-    else:
-        at, ways = np.arange(len(places)), _from_places(world, question, places)
-    found = pd.DataFrame(
-        {"reach_status": ways.status, "travel_minutes": ways.minutes, "road_km": ways.road_km}, index=at
-    )
     if question.by not in LEVELS:
-        services = running_services(world.offers, question.service_type)
-        reached = ways.site >= 0
-        for name in ("service_id", "service_name"):
-            named = np.full(len(at), None, dtype=object)
-            named[reached] = world.services[name].to_numpy(dtype=object)[services[ways.site[reached]]]
-            found[name] = named
+        return nearest_at(world, question, frame)
+    at, ways = _of_the_middle(world, question, askers, askers.within(places), len(frame))
+    return _as_nearest(question, frame.join(_as_columns(ways).set_index(at)))
+
+
+def nearest_at(world: World, question: AccessQuestion, places: pd.DataFrame) -> pd.DataFrame:
+    """Find the nearest service of some places (`places_by`, with `people`) from where they lie."""
+    where = Places(places["latitude"].to_numpy(dtype=float), places["longitude"].to_numpy(dtype=float))
+    stated = np.full(len(places), "", dtype=object)
+    if question.by == "settlement":
+        known = world.settlements.set_index("settlement_id")["country"].fillna("")
+        stated = known.reindex(places["place_id"]).fillna("").to_numpy(dtype=object)
+    ways = ways_from(world, question, Spots(where, world.countries(where, stated)), kilometres=True)
+    services = running_services(world.offers, question.service_type)
+    found = _as_columns(ways).set_index(places.index)
+    reached = ways.site >= 0
+    for name in ("service_id", "service_name"):
+        named = np.full(len(places), None, dtype=object)
+        named[reached] = world.services[name].to_numpy(dtype=object)[services[ways.site[reached]]]
+        found[name] = named
+    return _as_nearest(question, places.join(found))
+
+
+def _as_columns(ways: NearestWays) -> pd.DataFrame:
+    return pd.DataFrame({"reach_status": ways.status, "travel_minutes": ways.minutes, "road_km": ways.road_km})
+
+
+def _as_nearest(question: AccessQuestion, frame: pd.DataFrame) -> pd.DataFrame:
     return NearestByRoad.parse(
-        frame.join(found).assign(service_type=question.service_type, profile=question.profile, season=question.season)
+        frame.assign(service_type=question.service_type, profile=question.profile, season=question.season)
     )
 
 
@@ -90,16 +105,6 @@ def ways_from(world: World, question: AccessQuestion, spots: Spots, *, kilometre
     return nearest_services(
         around, spots, sites, profile=question.profile, season=question.season, kilometres=kilometres
     )
-
-
-def _from_places(world: World, question: AccessQuestion, places: pd.DataFrame) -> NearestWays:
-    """Find the ways from the places themselves: settlements, or the middles of cells."""
-    where = Places(places["latitude"].to_numpy(dtype=float), places["longitude"].to_numpy(dtype=float))
-    stated = np.full(len(places), "", dtype=object)
-    if question.by == "settlement":
-        known = world.settlements.set_index("settlement_id")["country"].fillna("")
-        stated = known.reindex(places["place_id"]).to_numpy(dtype=object)
-    return ways_from(world, question, Spots(where, world.countries(where, stated)), kilometres=True)
 
 
 def _of_the_middle(
@@ -126,6 +131,13 @@ _LAST = 1e12
 def _scored(world: World, question: AccessQuestion, method: str) -> pd.DataFrame:
     askers = askers_of(world, question)
     places = places_by(world, question.by, askers.place_id, language=question.language)
+    return scores_at(world, question, method, askers, places)
+
+
+def scores_at(
+    world: World, question: AccessQuestion, method: str, askers: Askers, places: pd.DataFrame
+) -> pd.DataFrame:
+    """Score some places (`places_by`), given who asks in which of them."""
     frame = askers.counted(places)
     known = scored_askers(world, question, askers)
     scores = scores_by_place(

@@ -1,6 +1,6 @@
 """What leaves the office: maps, tables and layers in files; suppressed, rolled up, and written down in the audit.
 
-To add a layer: a line in `LAYERS`. To add a format: a line in `WRITERS`.
+To add a layer: a line in `export_layers.LAYERS`. To add a format: a line in `WRITERS`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from app.workflows.gaps import clusters_of, gaps_by
+from app.workflows.export_layers import (
+    ACCESS_LAYERS,
+    BY_ROAD,
+    LAYERS,
+    TOGETHER,
+    TOGETHER_IN_A_WORKBOOK,
+    Wanted,
+)
 from app.workflows.maps import chosen_type, map_content
 from app.workflows.road_grounds import grounds_of, networks_of, with_roads
 from app.workflows.world import LEVELS
-from assessments.catchments import catchments_of
-from assessments.disclosure import release_cells, release_clusters, release_counts
 from layers.errors import HomewardError
-from layers.geoframes import with_cells, with_points, with_polygons
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -31,19 +35,18 @@ if TYPE_CHECKING:
     from layers.words import Words
     from mapping.content import MapContent, PersonContent
 
-
-BY_ROAD = "roadcatchments"
-"""The layer of the ground reached by road, which is there where roads are kept."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What an export is to hold: the type of service asked about, the level of areas, the paper, and persons or not."""
-
-    service_type: str | None = None
-    by: str = "admin1"
-    paper: str = "A4"
-    with_persons: bool = False
+__all__ = [
+    "ACCESS_LAYERS",
+    "LAYERS",
+    "TOGETHER",
+    "TOGETHER_IN_A_WORKBOOK",
+    "WRITERS",
+    "Wanted",
+    "export_bytes",
+    "export_file",
+    "person_sheet_bytes",
+    "released_map",
+]
 
 
 @dataclass(frozen=True)
@@ -60,83 +63,6 @@ class _Job:
     def frame(self, name: str) -> pd.DataFrame:
         """Return one layer."""
         return LAYERS[name](self.world, self.wanted, self.words)
-
-
-def _services(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
-    return with_points(_chosen(world.services, _wanted))
-
-
-def _chosen(services: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
-    return services if wanted.service_type is None else services[services["service_type"] == wanted.service_type]
-
-
-def _catchments(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
-    chosen = set(_chosen(world.services, wanted)["service_id"])
-    return with_polygons(catchments_of(world.offers, service_ids=chosen))
-
-
-def _road_catchments(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
-    return grounds_of(world, service_type=wanted.service_type)
-
-
-def _gaps(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
-    counts = gaps_by(world, wanted.by, service_type=wanted.service_type, language=words.language)
-    released = release_counts(counts, parents=None)
-    shapes = pd.Series(world.areas["geometry"].to_numpy(dtype=object), index=world.areas["area_id"])
-    return with_polygons(released.assign(geometry=released["area_id"].map(shapes)))
-
-
-def _cells(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
-    counts = gaps_by(world, "cell", service_type=wanted.service_type, language=words.language)
-    return with_cells(release_cells(counts))
-
-
-def _clusters(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
-    types = [wanted.service_type] if wanted.service_type else sorted(set(world.statuses["service_type"]))
-    found = [release_clusters(clusters_of(world, code)) for code in types]
-    return with_points(pd.concat(found, ignore_index=True))
-
-
-def _areas(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
-    return with_polygons(world.areas[world.areas["admin_level"] == LEVELS[wanted.by]])
-
-
-def _settlements(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
-    return with_points(world.settlements)
-
-
-def _programmes(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
-    return world.programmes
-
-
-def _returnees(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
-    if not wanted.with_persons:
-        raise HomewardError(
-            say("Returnees leave only on purpose: say --with-persons, and keep the file where only you can read it."),
-            "export.persons",
-        )
-    return with_points(world.returnees)
-
-
-LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
-    "services": _services,
-    "catchments": _catchments,
-    BY_ROAD: _road_catchments,
-    "gaps": _gaps,
-    "cells": _cells,
-    "clusters": _clusters,
-    "areas": _areas,
-    "settlements": _settlements,
-    "programmes": _programmes,
-    "returnees": _returnees,
-}
-"""Every layer that can be exported."""
-
-TOGETHER = ("services", "catchments", "gaps", "cells", "clusters", "areas", "settlements")
-"""The layers of a GeoPackage, where none is named; with `BY_ROAD` where roads are kept."""
-
-TOGETHER_IN_A_WORKBOOK = ("services", "programmes", "gaps", "clusters")
-"""The sheets of a workbook, where none is named."""
 
 
 def export_file(
@@ -179,7 +105,9 @@ def export_file(
             )
     _areas_known(world, wanted, extension, layers)
     recipe = world.recipe("export", layers=list(layers), service_type=wanted.service_type, by=wanted.by)
-    if BY_ROAD in layers or (not layers and extension == "gpkg"):
+    if set(ACCESS_LAYERS) & set(layers):
+        recipe = with_roads(world, _travelled(recipe, wanted), networks_of(world))
+    elif BY_ROAD in layers or (not layers and extension == "gpkg"):
         recipe = with_roads(world, recipe, networks_of(world))
     rows = WRITERS[extension](_Job(world, target, list(layers), wanted, words, recipe))
     store.audit(
@@ -191,12 +119,16 @@ def export_file(
     )
 
 
+def _travelled(recipe: Recipe, wanted: Wanted) -> Recipe:
+    return replace(recipe, parameters={**recipe.parameters, "profile": wanted.profile, "season": wanted.season})
+
+
 def _areas_known(world: World, wanted: Wanted, extension: str, layers: Sequence[str]) -> None:
     """Refuse a level of which there is no area while there are areas of another: everybody's would be unknown."""
     there = set(world.areas["admin_level"].dropna())
     known = [level for level, number in LEVELS.items() if number in there]
     names = layers or {"gpkg": TOGETHER, "xlsx": TOGETHER_IN_A_WORKBOOK}.get(extension, ())
-    shaded = extension in ("html", "pdf") or {"gaps", "areas"} & set(names)
+    shaded = extension in ("html", "pdf") or {"gaps", "areas", "seats"} & set(names)
     if shaded and known and wanted.by not in known:
         raise HomewardError(
             say(

@@ -20,7 +20,7 @@ from layers.errors import HomewardError
 from layers.geoframes import with_cells, with_points, with_polygons
 from layers.readers.context import Context
 from layers.readers.door import read_file
-from layers.schemas import COLUMNS, GapCounts, Services
+from layers.schemas import COLUMNS, AccessScores, GapCounts, NearestByRoad, RoadCatchments, Services
 from layers.schemas.columns import TYPES
 from mapping.geojson_file import write_geojson
 from mapping.geopackage import GEOMETRIES, RECIPE_TABLE, write_geopackage
@@ -57,12 +57,45 @@ def every_layer() -> dict[str, gpd.GeoDataFrame]:
     return {
         "services": with_points(offered),
         "catchments": catchments(offered),
+        "roadcatchments": road_catchments(),
         "gaps": gaps(),
         "cells": with_cells(cells()),
         "clusters": with_points(clusters()),
         "areas": areas(),
         "settlements": with_points(settlements()),
+        "nearest": with_points(nearest(*NEAREST_PLACES)),
+        "minutes": with_cells(nearest(*CELLS, "nowhere"), column="place_id"),
+        "seats": seats(),
     }
+
+
+def road_catchments() -> gpd.GeoDataFrame:
+    row = {"service_type": "medical", "limit_km": 5.0, "profile": "moto", "season": "dry", "sites": 2}
+    return with_polygons(RoadCatchments.parse(pd.DataFrame([{**row, "geometry": areas()["geometry"].iloc[0]}])))
+
+
+NEAREST_PLACES = ("S1", "S2", "S3", "S4")
+CELLS = ("8754e64c9ffffff", "8754e64caffffff", "8754e64cbffffff")
+
+
+def nearest(*places: str) -> pd.DataFrame:
+    """Tell of one place each what can be told of a way: near, far, off the roads, withheld."""
+    status = ["reached", "reached", "off_network", None][: len(places)]
+    minutes = [12.5, 90.0, None, None][: len(places)]
+    frame = pd.DataFrame({"place_id": places, "reach_status": status, "travel_minutes": minutes, "road_km": minutes})
+    return NearestByRoad.parse(
+        frame.assign(
+            place_name="Place", latitude=13.4, longitude=-16.6, service_type="medical", profile="moto", season="dry"
+        )
+    )
+
+
+def seats() -> gpd.GeoDataFrame:
+    shapes = areas()
+    frame = pd.DataFrame({"place_id": shapes["area_id"], "place_name": shapes["area_name"]})
+    scores = frame.assign(score=0.02, people=50, service_type="medical", method="e2sfca", profile="moto", season="dry")
+    scores.loc[scores.index[0], ["score", "people"]] = None
+    return with_polygons(AccessScores.parse(scores).assign(geometry=shapes["geometry"].to_numpy(dtype=object)))
 
 
 @pytest.fixture(scope="module")

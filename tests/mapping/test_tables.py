@@ -138,7 +138,8 @@ def test_places_of_people_are_rounded_to_111_m_and_public_ones_to_11_cm():
     assert (people["latitude"], people["longitude"]) == (13.123, -15.765)
     assert decimals_of("anything new") == 3
     exact_layers = [name for name in (*GEOMETRIES, "programmes") if decimals_of(name) > 3]
-    assert sorted(exact_layers) == ["areas", "catchments", "programmes", "services", "settlements"]
+    places = ["areas", "catchments", "nearest", "programmes", "roadcatchments", "services", "settlements"]
+    assert sorted(exact_layers) == places
 
 
 def test_a_frame_is_not_changed_by_being_written(tmp_path):
