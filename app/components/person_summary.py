@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from app.components.cards import is_near_miss
+from app.components.cards import is_near_miss, title_of
+from app.components.desk import ask_actor
 from app.components.downloads import download
 from app.components.offers_in_words import records_of
 from app.components.safe import as_html
 from app.workflows.exports import person_sheet_bytes
-from layers.words import Message, say
+from app.workflows.route_out import route_bytes, way_of
+from layers.words import N_, Message, say
 from mapping.frame import bounds_of_person
+from mapping.ways import road_length
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.components.desk import Desk
     from layers.words import Words
     from mapping.content import PersonContent
@@ -94,6 +101,64 @@ def offer_sheet(desk: Desk, content: PersonContent) -> None:
         desk=desk,
         primary=True,
     )
+
+
+def offer_ways(desk: Desk, content: PersonContent) -> None:
+    """Offer the way to one site as a page or a file; nothing where no way by road is known."""
+    words = desk.words
+    reached = [option for option in records_of(drawn(content).options) if _is_reached(content, option)]
+    sites = {str(option["service_id"]): option for option in reversed(reached)}
+    if not sites:
+        return
+    with st.expander(words("Take one way along")):
+        st.markdown(
+            words("The way contains a home: it is for the office and the person alone. Who takes it is written down.")
+        )
+        chosen = st.selectbox(
+            words("To which site"),
+            list(dict.fromkeys(str(option["service_id"]) for option in reached)),
+            format_func=lambda code: _site_said(content, sites[code], words),
+            key="way_site",
+        )
+        if ask_actor(desk) is None:
+            return
+        with st.container(horizontal=True):
+            for extension, label in WAY_FORMATS.items():
+                download(
+                    words(label),
+                    partial(_way_bytes, desk, content, chosen, extension),
+                    file_name=f"homeward-{_file_part(content.case_code or 'way')}-{_file_part(chosen)}.{extension}",
+                    key=f"way_{extension}",
+                    desk=desk,
+                )
+
+
+WAY_FORMATS = {
+    "pdf": N_("Page (PDF)"),
+    "gpx": N_("Track for a phone (GPX)"),
+    "geojson": N_("Line (GeoJSON)"),
+    "gpkg": N_("Line (GeoPackage)"),
+}
+"""The formats of a way, as they are offered."""
+
+
+def _way_bytes(desk: Desk, content: PersonContent, service_id: str, extension: str) -> bytes:
+    way = way_of(content, service_id)
+    return route_bytes(desk.store, way, extension, words=desk.words, actor=desk.actor or "")
+
+
+def _is_reached(content: PersonContent, option: dict[str, Any]) -> bool:
+    trip = content.trips.get(option["service_id"])
+    return trip is not None and trip.reached
+
+
+def _site_said(content: PersonContent, option: dict[str, Any], words: Words) -> str:
+    return words("{site}, {road}", site=title_of(option, words), road=road_length(content.trips[option["service_id"]]))
+
+
+def _file_part(text: str) -> str:
+    """Write a code so that every system takes it as part of a file's name."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", text)
 
 
 def _print(desk: Desk, content: PersonContent) -> bytes:

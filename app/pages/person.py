@@ -2,12 +2,21 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.asking_next import show_next
 from app.components.cards import show_cards
 from app.components.desk import current_desk, not_empty
 from app.components.map_view import ask_point, show_map
 from app.components.person_form import ask_person
-from app.components.person_summary import bounds_kept, drawn, offer_sheet, show_facts, show_sentence
+from app.components.person_summary import (
+    bounds_kept,
+    drawn,
+    offer_sheet,
+    offer_ways,
+    show_facts,
+    show_sentence,
+)
 from app.components.place_form import picks_by_click, point_clicked
+from app.workflows.asking import ask_person_next, plan_in_words
 from app.workflows.maps import map_content
 from app.workflows.networks import roads_folder
 from app.workflows.person import options_for, person_content
@@ -41,6 +50,7 @@ with right:
             show_map(layers, bounds=bounds, words=words, key=f"person_country_{words.language}")
     else:
         show_sentence(content, words)
+        show_next(plan_in_words(ask_person_next(world, asked)), words)
         offer_sheet(desk, content)
         show_map(
             person_layers(drawn(content), words),
@@ -49,6 +59,7 @@ with right:
             key=f"person_map_{words.language}",
             height=440,
         )
+        offer_ways(desk, content)
 
 if content is not None:
     show_cards(content, words)

@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 
 import pytest
 
 from app.cache import store_at
 from app.cli import main
-from app.workflows.networks import keep_network, roads_folder
+from app.workflows.networks import roads_folder
 from layers.store import open_store
 from tests import world
-from tests.app.dashboard import fill, open_page, parts, text_of
-from tests.roads import ROAD, degrees, network
-
-U = network((ROAD, [(0, 0), (0, 5), (4, 5), (4, 0)]))
-"""A road round a river: from (0, 0) to (4, 0) it is 4 km straight and 14 km by road."""
-
-
-def at(*spot):
-    longitude, latitude = degrees(*spot)
-    return {"latitude": latitude, "longitude": longitude, "country": "GM"}
-
-
-def office(path, *, roads=True):
-    """Keep a centre on the east bank, two people on the west bank, one on the east, and one of unknown place."""
-    people = [
-        world.person(case_code="WEST", **at(0, 0)),
-        world.person(case_code="WEST-VAGUE", location_precision_m=400, **at(0, 0.5)),
-        world.person(case_code="EAST", **at(4, 1)),
-        world.person(case_code="NOWHERE", latitude=None, longitude=None, country="GM"),
-    ]
-    known = dataclasses.replace(
-        world.World(),
-        services=world.training_centre(site_name="East bank", **at(4, 0)),
-        returnees=world.rows(*people),
-    )
-    fill(path, known)
-    if roads:
-        keep_network(roads_folder(str(path)), U)
+from tests.app.dashboard import open_page, parts, text_of
+from tests.app.river import office
 
 
 @pytest.fixture
