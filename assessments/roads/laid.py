@@ -35,7 +35,7 @@ class Laid:
     speeds: Speeds
     closures: tuple[Closure, ...] = ()
     _cuts: dict[tuple[Closure, ...], Cut] = field(default_factory=dict, repr=False)
-    _joinable: dict[str, tuple[Joinable, Truths]] = field(default_factory=dict, repr=False)
+    _joinable: dict[tuple[bool, bytes], tuple[Joinable, Truths]] = field(default_factory=dict, repr=False)
     _joins: dict[tuple[int, bytes, bytes, float], Joins] = field(default_factory=dict, repr=False)
     _costs: dict[Manner, Costs] = field(default_factory=dict, repr=False)
     _others: dict[tuple[Closure, ...], Laid] = field(default_factory=dict, repr=False)
@@ -59,11 +59,13 @@ class Laid:
 
     def joinable(self, profile: str) -> Joinable:
         """Return the roads that somebody who travels so may join; on them `road` is a road of the uncut network."""
-        if profile not in self._joinable:
+        usable = self.speeds.usable(profile, self.network.kinds)
+        key = (self.speeds.profiles[profile].walks, usable.tobytes())  # all that the main roads depend on
+        if key not in self._joinable:
             among = main_roads(self.network, self.speeds, profile)
             alike = (known for known, roads in self._joinable.values() if np.array_equal(roads, among))
-            self._joinable[profile] = next(alike, None) or Joinable.among(self.network, among), among
-        return self._joinable[profile][0]
+            self._joinable[key] = next(alike, None) or Joinable.among(self.network, among), among
+        return self._joinable[key][0]
 
     def join(
         self, profile: str, latitude: npt.ArrayLike, longitude: npt.ArrayLike, *, limit_m: float = LIMIT_M
