@@ -133,10 +133,14 @@ class CountryFares:
 
 @dataclass(frozen=True)
 class Fares:
-    """The whole table: days on which somebody goes in a month, and the tariffs by country (ISO 3166, two letters)."""
+    """The whole table: days on which somebody goes in a month, and the tariffs by country (ISO 3166, two letters).
+
+    `days_source` says where the days come from, unless the office has set them.
+    """
 
     days_a_month: float
     countries: Mapping[str, CountryFares]
+    days_source: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,6 +259,7 @@ def fares_with(office: Overlay = NOTHING) -> Fares:
     return Fares(
         days_a_month=float(tree["month"]["days"]),
         countries={code: _country(code, table, office) for code, table in sorted(tree["countries"].items())},
+        days_source=str(tree["month"]["source"]),
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.data_fares import show_fares
 from app.components.data_fetch import offer_fetch
 from app.components.data_here import show_what_is_here
 from app.components.data_history import DONE, show_history
@@ -9,6 +10,7 @@ from app.components.data_import import offer_import
 from app.components.data_out import offer_exports
 from app.components.data_roads import show_roads
 from app.components.data_settings import show_settings
+from app.components.data_speeds import show_speeds
 from app.components.desk import current_desk, offer_demo, simulated_banner
 from app.components.safe import as_markdown
 
@@ -45,6 +47,8 @@ if section == "import":
 elif section == "roads":
     show_roads(desk)
     offer_fetch(desk, ("roads",))
+    show_speeds(desk)
+    show_fares(desk)
 elif section == "history":
     show_history(desk)
 elif section == "settings":

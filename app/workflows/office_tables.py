@@ -20,6 +20,7 @@ from layers.overlays import (
     Mark,
     Overlay,
     OverlayError,
+    found_at,
     leaf_at,
     with_figure,
     without_figure,
@@ -34,19 +35,20 @@ if TYPE_CHECKING:
 
     from layers.fares import Fares
     from layers.overlays import Path as FigurePath
-    from layers.overlays import Shape
+    from layers.overlays import Shape, Tree
     from layers.store import Store
     from layers.words import Message
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One table that an office may change: its file, how it is built and read, and what its file begins with."""
+    """A table that an office may change: its file, how it is built and read, what it is shipped as, its heading."""
 
     file_name: str
     shape: Shape
     read: Callable[[str, Mark | None], Overlay]
     path_of: Callable[[str], FigurePath]
+    shipped: Callable[[], Tree]
     heading: str
 
 
@@ -55,6 +57,7 @@ SPEEDS = Table(
     speed_table.SHAPE,
     speed_table.read_office,
     speed_table.path_of,
+    speed_table.shipped_tree,
     "Speeds that this office has set otherwise than the table that comes with Homeward (layers/roads/profiles.toml).\n"
     "Only what differs stands here. The table “set” says who set each figure, on which day and why.",
 )
@@ -63,6 +66,7 @@ FARES = Table(
     fare_table.SHAPE,
     fare_table.read_office,
     fare_table.path_of,
+    fare_table.shipped_tree,
     "Fares that this office has set otherwise than the table that comes with Homeward (layers/fares.toml).\n"
     "Only what differs stands here. The table “set” says who set each figure, on which day and why.",
 )
@@ -149,6 +153,25 @@ def set_figures(
     _save(folder, table, office)
     store.audit("set", actor=actor, object_type=_type(table), count=len(values), details={"keys": sorted(values)})
     return office
+
+
+def save_figures(
+    store: Store, folder: Path, table: Table, values: Mapping[str, float | str], *, actor: str, reason: str = ""
+) -> None:
+    """Set figures as `set_figures` does; those that are what is shipped everywhere are put back to it instead.
+
+    Raises
+    ------
+    OverlayError
+        As `set_figures` does.
+
+    """
+    shipped = {key for key, value in values.items() if found_at(table.shipped(), table.path_of(key)) == value}
+    others = {key: value for key, value in values.items() if key not in shipped}
+    if others:
+        set_figures(store, folder, table, others, actor=actor, reason=reason)
+    if shipped:
+        reset_figures(store, folder, table, tuple(sorted(shipped)), actor=actor)
 
 
 def reset_figures(store: Store, folder: Path, table: Table, keys: tuple[str, ...] = (), *, actor: str) -> None:

@@ -40,6 +40,10 @@ class Laid:
     _costs: dict[Manner, Costs] = field(default_factory=dict, repr=False)
     _others: dict[tuple[Closure, ...], Laid] = field(default_factory=dict, repr=False)
 
+    def at_speeds(self, speeds: Speeds) -> Laid:
+        """Return the same network and closures at other speeds; what does not depend on speeds stays shared."""
+        return replace(self, speeds=speeds, _costs={}, _others={})
+
     def closed_in(self, season: str) -> tuple[Closure, ...]:
         """List the closures that hold in a season."""
         return tuple(closure for closure in self.closures if closure.holds_in(season))
