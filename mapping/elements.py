@@ -193,10 +193,13 @@ class LayerSwitch(folium.LayerControl):
         return [item.get_name() for item in siblings if isinstance(item, MapLayer) and item.control]
 
 
-def saved_script(base: BaseMap, layers: Sequence[MapLayer], switch: LayerSwitch) -> str:
-    """Write the script that draws a map on its own: the same text for the same content, whatever the day."""
+def saved_script(base: BaseMap, layers: Sequence[MapLayer], switch: LayerSwitch, *, name: str = "saved") -> str:
+    """Write the script that draws a map on its own: the same text for the same content, whatever the day.
+
+    Each map of a page needs a `name` of its own.
+    """
     for place, element in enumerate((base, switch, *layers)):
-        element._id = f"saved_{place}"  # noqa: SLF001 - folium offers no other way to names that do not change
+        element._id = f"{name}_{place}"  # noqa: SLF001 - folium offers no other way to names that do not change
     for element in (*layers, switch):
         element.add_to(base)
     kit = base._children["kit"]  # noqa: SLF001 - the same

@@ -35,23 +35,23 @@ def counted_in_cells(count: int, budget: Budget = LAVISH) -> bool:
     return count > budget.services
 
 
-def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAVISH) -> MapLayer:
+def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAVISH, shown: bool = True) -> MapLayer:
     """Show the services by type, each with the type's colour, shape and letter.
 
     Services without coordinates are left out. A service that its source no longer lists is drawn hollow, one that does
     not run is struck through; several at one place stand side by side. More than the budget are counted by H3 cell
-    and type.
+    and type. On at first if `shown`.
     """
     placed = services.dropna(subset=["latitude", "longitude"])
     name = words("Services")
     if counted_in_cells(len(placed), budget):
         things, levels = _cells(placed, words, budget.grid)
-        return MapLayer("services", name, things, order=50, radius=9, levels=levels)
+        return MapLayer("services", name, things, order=50, radius=9, levels=levels, shown=shown)
     rows = placed[list(SERVICE_COLUMNS)].to_dict("records")
     radius = symbol_radius(len(rows))
     places = list(zip(placed["latitude"].tolist(), placed["longitude"].tolist(), strict=True))
     things = [_service(row, shift, words) for row, shift in zip(rows, apart(places, radius), strict=True)]
-    return MapLayer("services", name, things, order=50, radius=radius)
+    return MapLayer("services", name, things, order=50, radius=radius, shown=shown)
 
 
 def apart(places: Sequence[tuple[float, float]], radius: float) -> list[dict[str, float]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from mapping.elements import MapLayer
 from mapping.inert import inert
 from mapping.symbols import (
+    ACCESS_MARKS,
     DARK,
     FILLS,
     LIGHT,
@@ -163,6 +164,19 @@ def _shares(layers: Sequence[MapLayer], words: Words) -> Section | None:
     return Section(tuple(layer.key for layer in drawn), drawn[0].meaning, tuple(entries))
 
 
+def _access(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, _, drawn = _used(layers, "access")
+    if not styles:
+        return None
+    scale = "seats" if any(style.startswith("seats") for style in styles) else "minutes"
+    steps = [code for code in FILLS if code.startswith(f"{scale}-") and code not in ACCESS_MARKS]
+    entries = [
+        Entry(fill_picture(FILLS[code]), words(FILLS[code].label), frozenset({code}))
+        for code in (*steps, *(mark for mark in ACCESS_MARKS if mark in styles))
+    ]
+    return Section(("access",), drawn[0].meaning, tuple(entries))
+
+
 def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:
     styles, flags, drawn = _used(layers, "services", "sites")
     if not styles:
@@ -261,6 +275,7 @@ def ring_examples(least: int, most: int) -> list[int]:
 
 _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (
     _shares,
+    _access,
     _ways,
     _services,
     _lines,

@@ -24,18 +24,19 @@ from mapping.layers_places import area_name
 from mapping.things import LAVISH, Budget, script_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from layers.recipe import Recipe
     from layers.words import Words
     from mapping.content import MapContent
 
 MOST_BYTES = 5_000_000
 """A saved map is never larger."""
 
-_BUDGETS = (LAVISH, Budget(500, 200, 1500, 200, 15_000), Budget(0, 60, 500, 0, 5_000))
+BUDGETS = (LAVISH, Budget(500, 200, 1500, 200, 15_000), Budget(0, 60, 500, 0, 5_000))
 """What a saved map may hold: the first that keeps it within `MOST_BYTES` is taken."""
 
-_STYLE = """
+PAGE_STYLE = """
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; }
 body {
@@ -91,7 +92,7 @@ def map_page(content: MapContent, words: Words) -> str:
     """
     if not content.released:
         raise ValueError("a map is saved only after small figures have been suppressed (released)")
-    pages = (_page(content, words, budget) for budget in _BUDGETS)
+    pages = (_page(content, words, budget) for budget in BUDGETS)
     page = next((page for page in pages if len(page.encode()) <= MOST_BYTES), None)
     if page is None:
         raise HomewardError(say("This map has too many areas to be saved in 5 MB. Choose a part of them."))
@@ -102,29 +103,39 @@ def _page(content: MapContent, words: Words, budget: Budget) -> str:
     base = BaseMap(bounds_of(content.areas, content.services, content.settlements), words)
     drawing = saved_script(base, overview_layers(content, words, budget=budget), LayerSwitch(words))
     scripts = [leaflet_js(), drawing]
-    style = f"{leaflet_css()}\n{kit_css()}\n{_STYLE}"
+    style = f"{leaflet_css()}\n{kit_css()}\n{PAGE_STYLE}"
     sentence = inert(words(content.sentence))
-    policy = (
-        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    simulated = f'<p class="simulated">{inert(words(SIMULATED))}</p>' if content.recipe.simulated else ""
+    simulated = simulated_html(content.recipe, words)
     said = "".join(f"<span>{inert(fact)}</span>" for fact in facts(content, words))
-    head = (
-        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        '<meta name="referrer" content="no-referrer">'
-        f"<title>{sentence}</title><style>{style}</style>"
-    )
+    head = head_html(sentence, style, scripts)
     no_script = inert(words("This map is drawn by a script: allow scripts for this file. The figures stand below."))
     body = (
         f'{simulated}<header><h1>{sentence}</h1><p class="facts">{said}</p></header>'
         f'<main><noscript>{no_script}</noscript><div class="folium-map" id="{base.get_name()}"></div></main>'
-        f"{_figures(content, words)}{_footer(content, words)}"
+        f"{_figures(content, words)}{footer_html(content.recipe, words)}"
         f'<script type="application/json" id="recipe">{script_json(content.recipe.as_json())}</script>'
         + "".join(f"<script>{script}</script>" for script in scripts)
     )
     return f'<!doctype html>\n<html lang="{words.language}"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def head_html(title: str, style: str, scripts: Sequence[str]) -> str:
+    """Write the head of a page that may run and load what is inside it and nothing else; the title is inert already."""
+    policy = (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{title}</title><style>{style}</style>"
+    )
+
+
+def simulated_html(recipe: Recipe, words: Words) -> str:
+    """Say on top of a page that its data are made up, where they are."""
+    return f'<p class="simulated">{inert(words(SIMULATED))}</p>' if recipe.simulated else ""
 
 
 def _hash(text: str) -> str:
@@ -146,8 +157,8 @@ def _figures(content: MapContent, words: Words) -> str:
         figures = [
             words("withheld") if pd.isna(row[name]) else words.number(row[name]) for name in ("people", *GAP_STATUSES)
         ]
-        rows.append(_row("td", [area, *figures]))
-    table = f"<thead>{_row('th', heads)}</thead><tbody>{''.join(rows)}</tbody>"
+        rows.append(row_html("td", [area, *figures]))
+    table = f"<thead>{row_html('th', heads)}</thead><tbody>{''.join(rows)}</tbody>"
     title = inert(words("The figures behind this map"))
     return (
         f'<details class="figures"><summary>{title}</summary><div class="scroll"><table>{table}</table></div></details>'
@@ -158,12 +169,13 @@ def _name(row: Mapping[Any, Any], words: Words) -> str:
     return words("Area not known") if pd.isna(row["area_id"]) else str(row["area_name"])
 
 
-def _row(cell: str, texts: list[str]) -> str:
+def row_html(cell: str, texts: list[str]) -> str:
+    """Write one row of a table from plain texts."""
     return f"<tr>{''.join(f'<{cell}>{inert(text)}</{cell}>' for text in texts)}</tr>"
 
 
-def _footer(content: MapContent, words: Words) -> str:
-    recipe = content.recipe
+def footer_html(recipe: Recipe, words: Words) -> str:
+    """Write whose data these are, that a map takes no side, and by what the page was made."""
     made = words("Made with Homeward {version} on {day}.", version=recipe.version, day=recipe.made_at.date())
     lines = [sources_line(recipe, words), words(DISCLAIMER), made]
     return f"<footer>{''.join(f'<p>{inert(line)}</p>' for line in lines if line)}</footer>"

@@ -52,7 +52,8 @@ _MM2_PER_TOWN = 900
 _OTHERS = 0.75
 """How large symbols of other types are beside those of the type asked about."""
 
-_LAND = Fill("land", "", "#FFFFFF")
+LAND = Fill("land", "", "#FFFFFF")
+"""Land about which nothing is said."""
 
 Town = tuple[str, float, float]
 """Its name, and where it is: millimetres from the page's left and upper edge."""
@@ -115,7 +116,7 @@ class Sheet:
             drawn = simplified(shapes[there], LAVISH.vertices, shared=shared)
             codes = content.areas["area_id"].astype(str).to_numpy()[there].tolist()
             for code, shape in zip(codes, drawn.tolist(), strict=True):
-                fill = FILLS[known.get(code, NOBODY).style_for(content.cause)] if content.service_type else _LAND
+                fill = FILLS[known.get(code, NOBODY).style_for(content.cause)] if content.service_type else LAND
                 draw_fill(self.pdf, self.frame.shape(shape), fill, edge_mm=0.25)
         if content.service_type and not len(there):
             for cell, tally in tallies(content.cells, content.service_type).items():

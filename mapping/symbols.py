@@ -143,12 +143,48 @@ UNKNOWN_LIMIT = 20
 
 NO_DATA, WITHHELD = "no-data", "withheld"
 
+MINUTES_LIMITS = (15, 30, 60, 120)
+"""Upper limits of the classes of minutes to the nearest service; each belongs to its class, the last has none."""
+
+MINUTES_LABELS = (
+    N_("at most 15 min"), N_("15 to 30 min"), N_("30 to 60 min"), N_("1 to 2 hours"), N_("more than 2 hours"),
+)  # fmt: skip
+
+SEATS_LIMITS = (1e-9, 1, 5, 20)
+"""Lower limits of the classes of seats for 100 people, fewest first; each belongs to its class, below the first is
+none."""
+
+SEATS_LABELS = (
+    N_("20 or more"), N_("5 to 20"), N_("1 to 5"), N_("fewer than 1"), N_("none within reach"),
+)  # fmt: skip
+
+ACCESS_COLOURS = ("#FFF3DB", "#F0C585", "#CF9340", "#9A6114", "#5A3200")
+"""One hue beside that of shares, light for near and dark for far: luminance 0.90, 0.60, 0.34, 0.15, 0.04."""
+
+ACCESS_MARKS = ("unreachable", "off-network", "no-network", "seats-unknown")
+"""What a place is drawn as where there is no figure."""
+
 FILLS: dict[str, Fill] = {
     **{f"share-{step}": Fill(f"share-{step}", SHARE_LABELS[step], SHARE_COLOURS[step]) for step in range(5)},
+    **{
+        f"{scale}-{step}": Fill(f"{scale}-{step}", label, ACCESS_COLOURS[step])
+        for scale, labels in (("minutes", MINUTES_LABELS), ("seats", SEATS_LABELS))
+        for step, label in enumerate(labels)
+    },
     **{
         f"share-{step}-unknown": Fill(f"share-{step}-unknown", SHARE_LABELS[step], SHARE_COLOURS[step], "hatch")
         for step in range(5)
     },
+    "unreachable": Fill("unreachable", N_("No way by road"), "#DADADA", "hatch"),
+    "off-network": Fill("off-network", N_("Too far from any known road"), "#F4F4F4", "dots", quiet=True),
+    "no-network": Fill("no-network", N_("No road network is kept for this place"), "#F4F4F4", "bars", quiet=True),
+    "seats-unknown": Fill(
+        "seats-unknown",
+        N_("Not known: seats not stated, no roads known, or nobody asks"),
+        "#F4F4F4",
+        "dots",
+        quiet=True,
+    ),
     NO_DATA: Fill(NO_DATA, N_("Nobody recorded with this need"), "#E4E4E4", "dots", quiet=True),
     WITHHELD: Fill(
         WITHHELD,

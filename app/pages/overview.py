@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.access_maps import BY_ROAD, ask_side, show_access
 from app.components.desk import current_desk, not_empty
 from app.components.gap_tables import cluster_columns, cluster_rows, gap_columns, gap_rows
 from app.components.headline import show_headline
@@ -27,6 +28,10 @@ from mapping.frame import bounds_of
 desk = current_desk()
 words = desk.words
 world = not_empty(desk)
+
+if ask_side(desk) == BY_ROAD:
+    show_access(desk, world)
+    st.stop()
 
 top = st.container()
 left, right = st.columns([1, 3.1], gap="medium")

@@ -12,7 +12,7 @@ from app.shell.context import DONE, Shell
 from app.shell.speaking import SpokenCommand, everywhere, on_day, option
 from layers.errors import HomewardError
 from layers.roads.names import PROFILES, ROAD_PROFILE, SEASONS
-from layers.schemas.columns import TYPES
+from layers.schemas.columns import SCORE_METHODS, TYPES
 from layers.words import N_, say
 
 LAYER_NAMES = (
@@ -26,7 +26,8 @@ LAYER_NAMES = (
     cls=SpokenCommand,
     help=N_(
         "Write the map as one offline file (.html) or on paper (.pdf), suppressed so that it may leave the office.\n\n"
-        "No person is on it: cells and counts below 11 are rolled up or withheld."
+        "No person is on it: cells and counts below 11 are rolled up or withheld. With --access there are two maps "
+        "side by side, dry season and rainy, of the way by road from every cell along the roads."
     ),
 )
 @click.argument("out", type=click.Path(path_type=Path))
@@ -34,13 +35,57 @@ LAYER_NAMES = (
 @option("--type", "service_type", type=click.Choice(TYPES), help=N_("Only this type of service."))
 @option("--by", type=click.Choice(("admin1", "admin2")), default="admin1", show_default=True, help=N_("Level."))
 @option("--paper", type=click.Choice(("A4", "A3")), default="A4", show_default=True, help=N_("Size of the paper."))
+@option(
+    "--access",
+    type=click.Choice(("nearest", *SCORE_METHODS)),
+    help=N_("Two maps of access by road instead: the nearest service, or seats within reach by one of two measures."),
+)
+@option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default=ROAD_PROFILE,
+    show_default=True,
+    help=N_("How one travels, on maps of access."),
+)
 @on_day
 @click.pass_obj
-def draw_map(shell: Shell, out: Path, service_type: str | None, by: str, paper: str, on: dt.date | None) -> int:
-    """Write the map."""
+def draw_map(
+    shell: Shell,
+    out: Path,
+    service_type: str | None,
+    by: str,
+    paper: str,
+    access: str | None,
+    profile: str,
+    on: dt.date | None,
+) -> int:
+    """Write the map, or both maps of access."""
     if out.suffix.lower() not in (".html", ".pdf"):
         raise HomewardError(say("A map is written as .html or .pdf."), "export.format")
+    if access is not None:
+        return _draw_access(shell, out, (service_type, access, profile), paper=paper, on=on)
     return _export(shell, out, layers=(), service_type=service_type, by=by, paper=paper, on=on)
+
+
+def _draw_access(shell: Shell, out: Path, asked: tuple[str | None, str, str], *, paper: str, on: dt.date | None) -> int:
+    """Write both maps of access: type, measure and way of travelling are asked."""
+    from app.workflows.access_maps import AccessMapQuestion, save_access_maps  # noqa: PLC0415 - loads the assessments
+    from app.workflows.maps import chosen_type  # noqa: PLC0415 - the same
+
+    world = shell.world(on)
+    chosen = chosen_type(world)
+    service_type, measure, profile = asked
+    code = service_type or chosen.code
+    if code is None:
+        raise HomewardError(say("Nobody needs anything: name a type with --type."), "access.type")
+    question = AccessMapQuestion(code, measure, profile, language=shell.words.language)
+    save_access_maps(shell.store(), world, out, question, words=shell.words, actor=shell.actor(), paper=paper)
+    shell.notice(say("Written: {file}.", file=str(out)))
+    if service_type is None and chosen.why is not None:
+        shell.notice(chosen.why)
+    if world.simulated:
+        shell.notice(say("Simulated data: nobody in it is real."))
+    return DONE
 
 
 @click.command(

@@ -15,6 +15,7 @@ from layers.service_types import SERVICE_TYPES
 from mapping.layers_person import _BEST_FIRST
 from mapping.shares import NOBODY, Tally, tallies
 from mapping.symbols import (
+    ACCESS_COLOURS,
     FILLS,
     LARGEST_RING,
     LINES,
@@ -63,12 +64,14 @@ def test_all_shapes_are_equally_large_and_centred(name):
 
 
 def test_the_scale_grows_darker_in_steps_seen_in_grey():
-    greys = [luminance(colour) for colour in SHARE_COLOURS]
-    assert all((light + 0.05) / (dark + 0.05) >= 1.4 for light, dark in itertools.pairwise(greys))
+    for colours in (SHARE_COLOURS, ACCESS_COLOURS):
+        greys = [luminance(colour) for colour in colours]
+        assert all((light + 0.05) / (dark + 0.05) >= 1.4 for light, dark in itertools.pairwise(greys))
 
 
 def test_what_is_no_class_carries_a_mark_of_its_own():
-    marks = {code: fill.mark for code, fill in FILLS.items() if not code.startswith("share-") or "unknown" in code}
+    scales = [f"{scale}-{step}" for scale in ("share", "minutes", "seats") for step in range(5)]
+    marks = {code: fill.mark for code, fill in FILLS.items() if code not in scales}
     assert all(marks.values())
     assert marks["no-data"] != marks["withheld"] != marks["share-0-unknown"] != marks["no-data"]
     assert all(contrast(fill.ink, fill.colour) >= 3 for fill in FILLS.values())
