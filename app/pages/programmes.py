@@ -5,6 +5,7 @@ import streamlit as st
 from app.components.desk import current_desk, not_empty
 from app.components.disagreements import counts_of, show_disagreements
 from app.components.map_view import focus_on, show_map
+from app.components.programme_asking import show_asking
 from app.components.programme_detail import show_programme
 from app.components.programme_filters import (
     MOST_LISTED,
@@ -67,8 +68,10 @@ if view == PROGRAMMES:
     with detail:
         if chosen is None:
             st.markdown(words("Pick a programme to read its rule and see its sites alone."))
+            show_asking(desk, world, None)
         else:
             show_programme(of.iloc[0].to_dict(), takers[chosen], world.services, words)
+            show_asking(desk, world, chosen)
             show_waivers(desk, world, of.iloc[0].to_dict())
     named = set(" ".join(of["service_ids"].fillna("")).split())
     sites = world.services[world.services["service_id"].isin(named)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from app.workflows.person import Asked
     from app.workflows.world import World
-    from layers.words import Words
+    from layers.words import Message, Words
 
 
 @click.command(
@@ -59,6 +59,7 @@ def check(
     **facts: Any,
 ) -> int:
     """Check one person."""
+    from app.workflows.asking import ask_person_next, plan_in_words, plan_row  # noqa: PLC0415 - loads the assessments
     from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
@@ -84,7 +85,9 @@ def check(
         for row in check_rows(options, shell.words)
     ]
     said = said_fares(world, options, trips, fares, shell.words)
-    shell.answer(rows, recipe, form=form, table=partial(_options_table, fares=said))
+    plan = ask_person_next(world, asked, programme_id=programme)
+    table = partial(_options_table, fares=said, next_said=plan_in_words(plan))
+    shell.answer(rows, recipe, form=form, table=table, extra={"ask_next": plan_row(plan, shell.words)})
     return DONE
 
 
@@ -123,7 +126,9 @@ def _asked(world: World, returnee: str | None, place: str | None, facts: dict[st
 _SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
 
-def _options_table(rows: Sequence[dict[str, Any]], words: Words, *, fares: Sequence[Sequence[str]]) -> str:
+def _options_table(
+    rows: Sequence[dict[str, Any]], words: Words, *, fares: Sequence[Sequence[str]], next_said: Sequence[Message]
+) -> str:
     """Write options as cards for the eye: verdict, distance, what the way costs, one sentence for each criterion."""
     if not rows:
         return words("Nothing is on offer. Import services and programmes first.")
@@ -141,7 +146,7 @@ def _options_table(rows: Sequence[dict[str, Any]], words: Words, *, fares: Seque
         reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
         money = [f"       → {sentence}" for sentence in costs]
         cards.append("\n".join([head, *_by_road(row, words), *money, *reasons]))
-    return "\n".join(cards)
+    return "\n".join([*cards, *map(words, next_said)])
 
 
 def _by_road(row: dict[str, Any], words: Words) -> list[str]:
@@ -197,4 +202,29 @@ def gaps(shell: Shell, by: str, service_type: str | None, on: dt.date | None, fo
     return DONE
 
 
-COMMANDS = (check, gaps)
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "List what to ask the caseload next: the missing fields, by the pairs of person and programme that each would "
+        "settle.\n\nA pair counts where the person needs what the programme is for, or where nobody has recorded it."
+    ),
+)
+@everywhere
+@option("--programme", metavar="ID", help=N_("Only this programme: what is missing before anything is sent."))
+@on_day
+@form
+@click.pass_obj
+def ask(shell: Shell, programme: str | None, on: dt.date | None, form: str) -> int:
+    """List what to ask next."""
+    from app.workflows.asking import ask_everybody_next, caseload_rows, caseload_said  # noqa: PLC0415 - the same
+
+    world = shell.world(on)
+    found = ask_everybody_next(world, programme_id=programme)
+    totals = {"pairs": found.asked, "unknown": found.unknown, "beyond_asking": found.beyond}
+    recipe = world.recipe("ask", programme=programme)
+    shell.answer(caseload_rows(found, shell.words), recipe, form=form, extra={"totals": totals})
+    shell.notice(caseload_said(found))
+    return DONE
+
+
+COMMANDS = (check, ask, gaps)

@@ -43,6 +43,7 @@ def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on:
     from app.workflows.networks import closures_used, kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
     from app.workflows.roads import one_way  # noqa: PLC0415 - the same
+    from app.workflows.tariffs import tables_used  # noqa: PLC0415 - the same
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     folder, day = roads_folder(shell.store_where), on or today()
@@ -51,8 +52,9 @@ def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on:
         SourceUsed("roads", kept.name, kept.origin.source_date or today(), kept.origin.checksum, 0)
         for kept in kept_networks(folder)
     )
-    asked = {"from": start, "to": goal, "profile": profile, "season": season, **closures_used(folder, day)}
-    recipe = Recipe("distance", day, asked, used)
+    asked = {"from": start, "to": goal, "profile": profile, "season": season}
+    obeyed = {**closures_used(folder, day), **tables_used(folder)}
+    recipe = Recipe("distance", day, {**asked, **obeyed}, used)
     shell.answer([row], recipe, form=form, table=_distance_sentence)
     return DONE
 

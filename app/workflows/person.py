@@ -88,14 +88,29 @@ def options_for(
         When there is no such programme.
 
     """
+    offers = offers_asked_about(world, asked, programme_id=programme_id, every_type=every_type)
+    return rank_options(facts_of(world, asked), offers)
+
+
+def offers_asked_about(
+    world: World, asked: Asked, *, programme_id: str | None = None, every_type: bool = False
+) -> Offers:
+    """Return the offers that `options_for` lists.
+
+    Raises
+    ------
+    NotFoundError
+        When there is no such programme.
+
+    """
     offers = world.offers
     if programme_id is not None:
-        offers = _only_programme(offers, programme_id)
+        return _only_programme(offers, programme_id)
     needs = asked.row.iloc[0]["needs"]
-    if isinstance(needs, str) and needs and not every_type and programme_id is None:
+    if isinstance(needs, str) and needs and not every_type:
         wanted = set(needs.split())
-        offers = _only(offers, [offer for offer in offers.items if offers.service_type[offer.service] in wanted])
-    return rank_options(facts_of(world, asked), offers)
+        return _only(offers, [offer for offer in offers.items if offers.service_type[offer.service] in wanted])
+    return offers
 
 
 def _only(offers: Offers, items: Sequence[Any]) -> Offers:
