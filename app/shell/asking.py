@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +63,6 @@ def check(
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
     from app.workflows.roads import trips_of  # noqa: PLC0415 - the same
-    from app.workflows.tariffs import tables_used  # noqa: PLC0415 - the same
 
     if (returnee is None) == (place is None and not any(value is not None for value in facts.values())):
         raise HomewardError(
@@ -77,7 +75,6 @@ def check(
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
     folder = roads_folder(shell.store_where)
-    recipe = replace(recipe, sources=(*recipe.sources, *tables_used(folder)))
     trips = trips_of(folder, facts_of(world, asked), options, on=world.on)
     fares = price_trips(world, folder, trips)
     rows = [

@@ -79,7 +79,7 @@ def speeds(
     code = None if country is None else country.strip().upper()
     _change(shell, folder, SPEEDS, values=values, reason=reason, reset=reset, file=file)
     rows = speed_rows(folder, shell.words, country=code)
-    recipe = Recipe("speeds", today(), {"country": code}, tables_used(folder))
+    recipe = Recipe("speeds", today(), {"country": code, **tables_used(folder)})
     shell.answer(rows, recipe, form=form, table=_short(("key", "value", "unit", "source")))
     return DONE
 
@@ -108,7 +108,7 @@ def fares(
     folder = roads_folder(shell.store_where)
     _change(shell, folder, FARES, values=values, reason=reason, reset=reset, file=file)
     days = kept_fares(folder).days_a_month
-    recipe = Recipe("fares", today(), {"days_a_month": days}, tables_used(folder))
+    recipe = Recipe("fares", today(), {"days_a_month": days, **tables_used(folder)})
     shown = _short(("country", "mode", "fixed", "per_km", "currency", "source"))
     shell.answer(fare_rows(folder, shell.words), recipe, form=form, table=shown, extra={"days_a_month": days})
     if form == "table":

@@ -10,7 +10,6 @@ import pandas as pd
 
 from app.workflows.gaps import WAYS, area_names
 from app.workflows.networks import all_roads, covers
-from app.workflows.tariffs import tables_used
 from app.workflows.world import LEVELS
 from assessments.accessibility import STEPS
 from assessments.geography import OFFICE_RESOLUTION, cells_of, placed_areas, settlements_of
@@ -202,10 +201,7 @@ def roads_at_hand(world: World) -> tuple[Laid, ...]:
 
 
 def road_sources(world: World) -> tuple[SourceUsed, ...]:
-    """Name the networks at hand, and the office's own tables of speeds, as sources of an answer.
-
-    A network's name carries its attribution.
-    """
+    """Name the networks at hand as sources of an answer; a network's name carries its attribution."""
     networks = (
         SourceUsed(
             "roads",
@@ -216,7 +212,7 @@ def road_sources(world: World) -> tuple[SourceUsed, ...]:
         )
         for laid in roads_at_hand(world)
     )
-    return (*networks, *(() if world.networks_folder is None else tables_used(world.networks_folder)))
+    return tuple(networks)
 
 
 def networks_around(world: World, places: Spots, sites: Spots) -> list[Around]:

@@ -10,7 +10,6 @@ import pandas as pd
 from app.workflows.fares import price_trips
 from app.workflows.networks import closures_shown, networks_used
 from app.workflows.roads import trips_of
-from app.workflows.tariffs import tables_used
 from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import CLASS_NAMES, MISSING, People, people_of
 from assessments.offers import Offers
@@ -154,7 +153,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
     if place and roads is not None:
         trips = trips_of(roads, person, options, on=world.on, courses=True)
         fares = price_trips(world, roads, trips)
-        recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place), *tables_used(roads)))
+        recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place)))
     return PersonContent(
         facts=known_facts(asked, person),
         place=place,

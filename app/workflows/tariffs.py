@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from app.workflows.office import today
-from app.workflows.office_tables import FARES, SPEEDS, TABLES, kept_fares, kept_table
+from app.workflows.office_tables import SPEEDS, TABLES, kept_fares, kept_table
 from layers.fares import shipped_at
-from layers.recipe import SourceUsed
 from layers.roads.figure_labels import SOURCE_LABELS
 from layers.roads.speed_table import countries_with_figures, figures, own_figures
 from layers.words import Message, say
@@ -112,24 +110,10 @@ def tariff_source(tariff: Tariff) -> Message:
     return say("fixed part: {first}; per km: {then}", first=fixed, then=per_km)
 
 
-def tables_used(folder: Path) -> tuple[SourceUsed, ...]:
-    """Name the office's own tables as sources of an answer; none where it has none that can be used."""
-    used = []
-    for table in TABLES:
-        kept = kept_table(folder, table)
-        if kept.text:
-            days = [mark.on for mark in kept.overlay.marks.values()]
-            checksum = hashlib.sha256(kept.text.encode()).hexdigest()
-            used.append(
-                SourceUsed(
-                    table.file_name.removesuffix(".toml"),
-                    table.file_name,
-                    max(days, default=today()),
-                    checksum,
-                    len(kept.overlay.marks),
-                )
-            )
-    return tuple(used)
-
-
-__all__ = ["FARES", "SPEEDS", "fare_rows", "part_of", "said_source", "speed_figures", "speed_rows", "tables_used"]
+def tables_used(folder: Path | None) -> dict[str, Any]:
+    """Name the office's own tables that hold, as a parameter of a recipe; no parameter where there are none."""
+    kept = {} if folder is None else {table.file_name: kept_table(folder, table).text for table in TABLES}
+    said = [
+        {"file": name, "checksum": hashlib.sha256(text.encode()).hexdigest()} for name, text in kept.items() if text
+    ]
+    return {"office_tables": said} if said else {}

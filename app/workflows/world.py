@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.networks import all_roads, closures_used, roads_folder
+from app.workflows.tariffs import tables_used
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
@@ -189,7 +190,8 @@ class World:
 
     def recipe(self, question: str, **parameters: Any) -> Recipe:
         """Write down how an answer from this world came about."""
-        told = {**parameters, **closures_used(self.networks_folder, self.on)}
+        folder = self.networks_folder
+        told = {**parameters, **closures_used(folder, self.on), **tables_used(folder)}
         return Recipe(question, self.on, told, self.sources, self.simulated)
 
 

@@ -130,7 +130,8 @@ def test_a_file_is_taken_in_whole_or_not_at_all(homeward, tmp_path):
     rows = by_key(homeward, "--file", path, "--reason", "agreed with the drivers")
     assert rows["surfaces.gravel"]["source"] == "our drivers"
     assert rows["off_road.kmh"]["source"].endswith("AB: agreed with the drivers")
-    assert listed(homeward, "speeds")["recipe"]["sources"][0]["source"] == "speeds.toml"
+    (used,) = listed(homeward, "speeds")["recipe"]["parameters"]["office_tables"]
+    assert (used["file"], len(used["checksum"])) == ("speeds.toml", 64)
 
 
 def test_fares_are_listed_set_and_taken_back(homeward):
@@ -179,7 +180,7 @@ def test_every_option_of_a_person_says_what_the_way_costs(homeward, tmp_path):
         assert row["fare_day"]["walk"] == {"amount": 0.0, "currency": "GNF"}
     homeward("fares", "--set", "GN.moto.per_km=0", "--set", "days=10")
     document = json.loads(homeward(*asked, "--format", "json")[1])
-    assert document["recipe"]["sources"][-1]["source"] == "fares.toml"
+    assert [used["file"] for used in document["recipe"]["parameters"]["office_tables"]] == ["fares.toml"]
     assert {row["fare_month"]["moto"]["amount"] for row in document["rows"]} == {10 * 2 * 3000}
     out = homeward(*asked)[1]
     assert "moto-taxi 6,000 / 60,000 GNF" in out
