@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.components.design_desk import show_design_desk
 from app.components.desk import current_desk, not_empty
 from app.components.disagreements import counts_of, show_disagreements
 from app.components.map_view import focus_on, show_map
@@ -94,3 +95,4 @@ with beside:
     say_grounds(content.grounds, words)
 if chosen is not None:
     show_disagreements(desk, world, chosen, manner)
+    show_design_desk(desk, world, chosen)

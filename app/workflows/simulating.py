@@ -11,9 +11,11 @@ import pandas as pd
 
 from app.workflows.files import read_incoming
 from assessments.design.curve import Curve, curve_of, recount
-from assessments.design.limits import Limit, find_limit, limits_of, stated_value
+from assessments.design.limits import Limit, find_limit, limits_of, stated_value, with_value
 from assessments.logic import VERDICT_NAMES
 from layers.errors import FileRefusedError, HomewardError, NotFoundError
+from layers.rules import rule_tree
+from layers.schemas import COLUMNS, Kind, Programmes
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -54,6 +56,10 @@ class OnTrial:
     def limits(self) -> tuple[Limit, ...]:
         """List the limits that can be moved."""
         return limits_of(self.rule)
+
+    def stated(self, limit: Limit) -> float | None:
+        """Return the value that the rule states for a limit, None for no limit."""
+        return stated_value(self.rule, limit)
 
 
 def on_trial(world: World, programme_id: str) -> OnTrial:
@@ -123,7 +129,7 @@ class Trial:
     @property
     def stated(self) -> float | None:
         """The value that the rule states, None for no limit."""
-        return stated_value(self.on_trial.rule, self.limit)
+        return self.on_trial.stated(self.limit)
 
     def answers(self, value: float | None) -> Codes:
         """Return everybody's answer with the limit at a value, None for no limit: 0 no, 1 unknown, 2 yes."""
@@ -132,6 +138,12 @@ class Trial:
             people, sites = self.world.people, self.on_trial.sites
             return recount(people, self.on_trial.offers, sites, self.limit, value)
         return self.curve.answers(value)
+
+    def counts(self, values: Sequence[float]) -> npt.NDArray[np.int64]:
+        """Count the people who are ineligible, unknown and eligible at each value: values x 3."""
+        if self.curve is not None and all(not self.limit.is_whole or float(value).is_integer() for value in values):
+            return self.curve.counts(values)
+        return np.array([np.bincount(self.answers(value), minlength=len(VERDICT_NAMES)) for value in values])
 
     def usual_values(self) -> tuple[float, float, float]:
         """Return from where, up to where and in which steps values are listed where nobody says."""
@@ -181,13 +193,53 @@ def values_between(trial: Trial, start: float | None, stop: float | None, step: 
 
 def simulated_rows(trial: Trial, values: Sequence[float]) -> list[dict[str, Any]]:
     """Count everybody in the caseload at each value: rows of value, eligible, ineligible and unknown."""
-    return [{"value": _plain(trial, value), **_counted(trial.answers(value))} for value in values]
+    rows = []
+    for value, counts in zip(values, trial.counts(values).tolist(), strict=True):
+        by_name = dict(zip(VERDICT_NAMES, counts, strict=True))
+        rows.append({"value": _plain(trial, value), **{name: by_name[name] for name in _COUNTED}})
+    return rows
+
+
+_COUNTED = ("eligible", "ineligible", "unknown")
 
 
 def _plain(trial: Trial, value: float) -> float | int:
-    return int(value) if trial.limit.is_whole and float(value).is_integer() else value
+    return _plain_value(value) if trial.limit.is_whole else value
 
 
-def _counted(answers: npt.NDArray[np.int8]) -> dict[str, int]:
-    counts = dict(zip(VERDICT_NAMES, np.bincount(answers, minlength=len(VERDICT_NAMES)).tolist(), strict=True))
-    return {name: counts[name] for name in ("eligible", "ineligible", "unknown")}
+DRAFT_ENDING = "-draft"
+
+
+def draft_text(taken: OnTrial, limit: Limit, value: float) -> str:
+    """Write a programme with one limit moved as a file of programmes (YAML), under a name of its own."""
+    import yaml  # noqa: PLC0415 - only needed here
+
+    entry: dict[str, Any] = {
+        name: _written(name, cell)
+        for name, cell in taken.programme.items()
+        if name in Programmes.names() and name not in _NOT_DRAFTED and not pd.isna(cell)
+    }
+    entry["programme_id"] += DRAFT_ENDING
+    entry["criteria"] = rule_tree(with_value(taken.rule, limit, _plain_value(value)))
+    text: str = yaml.safe_dump({"programmes": [entry]}, sort_keys=False, allow_unicode=True)
+    return text
+
+
+_NOT_DRAFTED = ("criteria", "source", "source_date", "missing_since")
+"""Columns that say where a row comes from; a draft comes from nowhere yet."""
+
+
+def _written(name: str, cell: Any) -> Any:
+    kind = COLUMNS[name].kind
+    if kind is Kind.LIST:
+        return str(cell).split()
+    if kind is Kind.DATE:
+        return pd.Timestamp(cell).date().isoformat()
+    if kind in (Kind.INTEGER, Kind.NUMBER):
+        number = float(cell)
+        return int(number) if number.is_integer() else number
+    return bool(cell) if kind is Kind.BOOLEAN else str(cell)
+
+
+def _plain_value(value: float) -> float | int:
+    return int(value) if float(value).is_integer() else value

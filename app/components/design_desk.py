@@ -1,0 +1,245 @@
+"""The design desk: take a programme, move one of its limits, see who would come in, who is kept out, and by what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app.components.rules_in_words import rule_lines
+from app.components.safe import as_html, as_markdown
+from app.components.step_chart import Picture, show_steps
+from app.components.table import Cell, Column, Row, show_table
+from app.workflows.gained import NOT_KNOWN, OLDEST, Group, groups_of
+from app.workflows.simulating import OnTrial, Trial, draft_text, on_trial, try_limit, values_between
+from assessments.criteria.sex import SEX_LABELS
+from assessments.design.exclusion import COUNTRY, MOST_PARTS, exclusion_of, parts_of
+from layers.errors import HomewardError
+from layers.words import N_, Message, say
+
+if TYPE_CHECKING:
+    from app.components.desk import Desk
+    from app.workflows.world import World
+    from assessments.design.limits import Limit
+    from layers.words import Words
+
+LIMIT_LABELS = {
+    "age.from": N_("Age, at least (years)"),
+    "age.to": N_("Age, at most (years)"),
+    "education_grade.from": N_("Schooling, at least (grades)"),
+    "education_grade.to": N_("Schooling, at most (grades)"),
+    "isced_level.from": N_("ISCED level, at least"),
+    "isced_level.to": N_("ISCED level, at most"),
+    "within.urban_km": N_("Distance where it is urban (km)"),
+    "within.rural_km": N_("Distance where it is rural (km)"),
+    "by_road.road_km": N_("Way by road (km)"),
+    "by_road.minutes": N_("Way by road (minutes)"),
+    "dependants.from": N_("Dependants, at least"),
+    "dependants.to": N_("Dependants, at most"),
+}
+"""What each limit that can be moved is called; a test holds them together with the rule's criteria."""
+
+
+def show_design_desk(desk: Desk, world: World, programme_id: str) -> None:
+    """Offer to move the limits of one programme."""
+    words = desk.words
+    st.subheader(words("What if a limit moved?"), anchor=False)
+    st.caption(
+        words("Tried on everybody in the caseload, whatever they need. Nothing is saved, and the figures are exact.")
+    )
+    if not st.toggle(words("Open the design desk"), key="design_open"):
+        return
+    try:
+        taken = on_trial(world, programme_id)
+    except HomewardError as error:
+        st.warning(as_markdown(words(error.message)))
+        return
+    limits = {limit.name: limit for limit in reversed(taken.limits())}
+    if limits:
+        _show_trial(world, taken, _ask_limit(limits, taken, programme_id, words), words)
+    else:
+        st.markdown(words("This rule has no limit that could be moved."))
+    _show_exclusion(world, taken, words)
+
+
+def _ask_limit(limits: dict[str, Limit], taken: OnTrial, programme_id: str, words: Words) -> str:
+    stated = [name for name in LIMIT_LABELS if name in limits and _stated(taken, limits[name])]
+    others = [name for name in LIMIT_LABELS if name in limits and name not in stated]
+    chosen: str = st.selectbox(
+        words("Limit"),
+        [*stated, *others],
+        format_func=lambda name: words(LIMIT_LABELS[name]),
+        key=f"design_limit_{programme_id}",
+    )
+    return chosen
+
+
+def _stated(taken: OnTrial, limit: Limit) -> bool:
+    return taken.stated(limit) is not None
+
+
+def _show_trial(world: World, taken: OnTrial, name: str, words: Words) -> None:
+    programme_id = str(taken.programme["programme_id"])
+    with st.spinner(words("Trying the limit on everybody…")):
+        trial: Trial = world.once(("trial", programme_id, name), lambda: try_limit(world, taken, name))
+    start, stop, step = trial.usual_values()
+    usual = trial.stated if trial.stated is not None else stop
+    tried: Any = st.number_input(
+        words("New value"),
+        min_value=0.0,
+        max_value=float(trial.limit.most) if trial.limit.is_whole else None,
+        value=float(usual),
+        step=1.0 if trial.limit.is_whole else 0.5,
+        format="%.0f" if trial.limit.is_whole else "%.1f",
+        key=f"design_value_{programme_id}_{name}",
+    )
+    values = values_between(trial, min(start, tried), max(stop, tried), step)
+    counts = trial.counts(values)
+    label = words(LIMIT_LABELS[name])
+    picture = Picture(values, counts[:, 2].tolist(), counts[:, 1].tolist(), label, trial.stated, float(tried))
+    show_steps(picture, words, key="design_steps")
+    now, moved = trial.answers(trial.stated), trial.answers(float(tried))
+    groups = groups_of(world, now, moved)
+    st.html(f'<p class="homeward-headline">{as_html(words(_sentence(groups, trial, float(tried))))}</p>')
+    _show_groups(world, groups, words)
+    st.download_button(
+        words("Save the draft (YAML)"),
+        draft_text(taken, trial.limit, float(tried)),
+        file_name=f"{programme_id}-draft.yaml",
+        mime="application/yaml",
+        key="design_draft",
+        help=words("A file that “homeward simulate” reads, and that the page “Data” imports once it is agreed."),
+    )
+
+
+def _sentence(groups: tuple[Group, ...], trial: Trial, tried: float) -> Message:
+    """Say what the new value would change, and how many of those who come in or fall out are women."""
+    everybody = groups[0]
+    women = next((group for group in groups if (group.kind, group.name) == ("sex", "female")), None)
+    facts = {
+        "value": tried,
+        "now": everybody.eligible,
+        "then": everybody.eligible_moved,
+        "change": abs(everybody.gained),
+        "check": everybody.unknown_moved,
+    }
+    if tried == trial.stated or not everybody.gained:
+        return say("At {value}: {then} eligible, as now; {check} to be checked.", **facts)
+    if women is None:
+        share = say("no sex is recorded")
+    else:
+        share = say("{percent} % of them women", percent=round(100 * women.gained / everybody.gained))
+    if everybody.gained > 0:
+        return say(
+            "At {value}: {then} eligible instead of {now}: {change} more, {share}; {check} to be checked.",
+            share=share,
+            **facts,
+        )
+    return say(
+        "At {value}: {then} eligible instead of {now}: {change} fewer, {share}; {check} to be checked.",
+        share=share,
+        **facts,
+    )
+
+
+def _show_groups(world: World, groups: tuple[Group, ...], words: Words) -> None:
+    columns = [
+        Column(words("Group")),
+        Column(words("People"), figure=True),
+        Column(words("Eligible now"), figure=True),
+        Column(words("Eligible then"), figure=True),
+        Column(words("Change"), figure=True),
+        Column(words("To be checked then"), figure=True),
+    ]
+    names = dict(
+        zip(
+            world.areas["area_id"],
+            world.areas[f"area_name_{words.language}"].fillna(world.areas["area_name"]),
+            strict=True,
+        )
+    )
+    rows = [
+        Row(
+            f"{group.kind}-{group.name}",
+            (
+                Cell(_group_label(group, names, words), sort=number),
+                *(
+                    Cell(words.number(count), sort=count)
+                    for count in (group.people, group.eligible, group.eligible_moved)
+                ),
+                Cell(f"{'+' if group.gained > 0 else ''}{words.number(group.gained)}", sort=group.gained),
+                Cell(words.number(group.unknown_moved), sort=group.unknown_moved),
+            ),
+        )
+        for number, group in enumerate(groups)
+    ]
+    show_table(columns, rows, key="table_design_groups", caption=words("Whom it would take"), words=words, height=380)
+
+
+_KINDS = {
+    "sex": N_("Sex: {name}"),
+    "age": N_("Age: {name}"),
+    "area": N_("Region: {name}"),
+}
+
+
+def _group_label(group: Group, names: dict[str, Any], words: Words) -> str:
+    if group.kind == "everybody":
+        return words("Everybody")
+    name = words("not recorded")
+    if group.name != NOT_KNOWN:
+        spoken = {
+            "sex": lambda: words(SEX_LABELS[group.name]),
+            "area": lambda: str(names.get(group.name) or group.name),
+        }
+        name = spoken.get(group.kind, lambda: words(_band(group.name)))()
+    return words(_KINDS[group.kind], name=name)
+
+
+def _band(name: str) -> Message:
+    least, most = (int(part) for part in name.split("-"))
+    if not least:
+        return say("below {years}", years=most + 1)
+    return say("{years} and over", years=least) if most == OLDEST else say("{least} to {most}", least=least, most=most)
+
+
+def _show_exclusion(world: World, taken: OnTrial, words: Words) -> None:
+    parts = parts_of(taken.rule)
+    st.subheader(words("What keeps people out?"), anchor=False)
+    if len(parts) > MOST_PARTS:
+        st.markdown(words("This rule has too many parts to be compared."))
+        return
+    with st.spinner(words("Comparing the criteria…")):
+        found = exclusion_of(world.people, taken.offers, taken.sites)
+    total = round(sum(each.share for each in found))
+    st.markdown(
+        words("{count} of {people} people are surely refused at every site.", count=total, people=len(world.people))
+    )
+    if not total:
+        return
+    columns = [
+        Column(words("Criterion")),
+        Column(words("Refuses"), figure=True, hint=words("People whom it refuses at every site, whatever else does.")),
+        Column(
+            words("Alone"), figure=True, hint=words("People kept out by nothing else: without it they could enter.")
+        ),
+        Column(
+            words("Share"),
+            figure=True,
+            hint=words("Everybody refused, split among the criteria that refuse them (Shapley); the shares add up."),
+        ),
+    ]
+    rows = []
+    for each in found:
+        lines = [words(message) for _, message in rule_lines(parts[each.part])[:3]] if each.part >= 0 else []
+        name = (
+            " ".join(lines) or words("Another country")
+            if each.part >= 0 or each.part == COUNTRY
+            else words("All of them together")
+        )
+        cells = [Cell(words.number(count), sort=count) for count in (each.refused, each.alone)]
+        share = Cell(words.number(each.share, decimals=1), below=words.percent(each.share / total), sort=each.share)
+        rows.append(Row(str(each.part), (Cell(name), *cells, share)))
+    show_table(
+        columns, rows, key="table_design_parts", caption=words("What keeps people out?"), words=words, height=300
+    )
