@@ -12,7 +12,7 @@ from mapping.layers_places import RANK_SITE
 from mapping.layers_services import apart
 from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
 from mapping.things import Label, Thing
-from mapping.ways import by_road, way_points
+from mapping.ways import by_road, way_points, with_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,8 +54,9 @@ def sites_layer(options: pd.DataFrame, *, words: Words, trips: Mapping[str, Trip
         first = rows[0]
         kind = type_label(first["service_type"], words)
         title = str(given(first["site_name"]) or given(first["service_name"]) or kind)
-        way = by_road((trips or {}).get(str(first["service_id"])), words)
-        lines = (kind, *_distance(first, words), *way, *(_verdict(row, words) for row in rows))
+        trip = (trips or {}).get(str(first["service_id"]))
+        way = by_road(trip, words)
+        lines = (kind, *_distance(first, trip, words), *way, *(_verdict(row, words) for row in rows))
         things.append(
             Thing(
                 "service",
@@ -76,18 +77,14 @@ def sites_layer(options: pd.DataFrame, *, words: Words, trips: Mapping[str, Trip
     return MapLayer("sites", words("Sites"), things, labels, order=50, radius=_SITE_RADIUS)
 
 
-def _distance(row: dict[str, Any], words: Words) -> list[str]:
+def _distance(row: dict[str, Any], trip: Trip | None, words: Words) -> list[str]:
     if given(row["distance_km"]) is None:
         return []
+    distance = float(row["distance_km"])
     if given(row["radius_km"]) is None:
-        return [words("{distance} km from home", distance=float(row["distance_km"]))]
-    return [
-        words(
-            "{distance} km from home (limit {limit} km)",
-            distance=float(row["distance_km"]),
-            limit=float(row["radius_km"]),
-        )
-    ]
+        return [with_doubt(words("{distance} km from home", distance=distance), trip, words)]
+    said = words("{distance} km from home (limit {limit} km)", distance=distance, limit=float(row["radius_km"]))
+    return [with_doubt(said, trip, words)]
 
 
 def _verdict(row: dict[str, Any], words: Words) -> str:
@@ -128,7 +125,7 @@ def ways_layer(
         trip = (trips or {}).get(str(rows[0]["service_id"]))
         site = float(rows[0]["latitude"]), float(rows[0]["longitude"])
         ends = line(*way_points(place, site, trip)) if place else {}
-        tip = (_said(verdict, words), *_distance(rows[0], words), *by_road(trip, words))
+        tip = (_said(verdict, words), *_distance(rows[0], trip, words), *by_road(trip, words))
         things.append(Thing("way", verdict, ends, tip=tip))
     return MapLayer("ways", words("Ways from home"), things, order=35)
 

@@ -14,7 +14,7 @@ from mapping.frame import bounds_of_person
 from mapping.layers_closures import closures_within
 from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
 from mapping.person_panel import draw_closed_key, draw_key, draw_panel
-from mapping.ways import by_road, disagreement
+from mapping.ways import by_road, disagreement, with_doubt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -152,7 +152,7 @@ def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words)
     site = " · ".join(dict.fromkeys([_site(row), type_label(row["service_type"], words)])).strip(" ·")
     block: Block = [
         *_lines(pdf, f"{rank}{_name(row, words)}", size=9.5, bold=True),
-        *_lines(pdf, f"{verdict} · {available} · {_distance(row, words)}", size=8.5, bold=True, indent=5),
+        *_lines(pdf, f"{verdict} · {available} · {_far(row, trip, words)}", size=8.5, bold=True, indent=5),
         *_lines(pdf, site, size=8, indent=5),
         *_lines(pdf, _by_road(row, trip, words), size=8, indent=5),
     ]
@@ -197,6 +197,11 @@ def _name(row: dict[str, Any], words: Words) -> str:
 
 def _site(row: dict[str, Any]) -> str:
     return _clean(given(row["site_name"]) or given(row["service_name"]) or "")
+
+
+def _far(row: dict[str, Any], trip: Trip | None, words: Words) -> str:
+    said = _distance(row, words)
+    return said if given(row["distance_km"]) is None else with_doubt(said, trip, words)
 
 
 def _distance(row: dict[str, Any], words: Words) -> str:

@@ -77,6 +77,20 @@ def closed_in_words(closures: Iterable[tuple[str, str]], words: Words) -> list[s
     return [words(_CLOSED[season], names=", ".join(names)) for season, names in named.items() if names]
 
 
+def straight_length(distance_km: float, trip: Trip | None) -> Message:
+    """Say how far it is straight, and how far that is in doubt because of the home."""
+    if trip is None or trip.doubt_km < LEAST_DOUBT_KM:
+        return say("{distance} km", distance=float(distance_km))
+    return say("{distance} km give or take {doubt} km", distance=float(distance_km), doubt=trip.doubt_km)
+
+
+def with_doubt(text: str, trip: Trip | None, words: Words) -> str:
+    """Add to a sentence about a distance how far that is in doubt because of the home."""
+    if trip is None or trip.doubt_km < LEAST_DOUBT_KM:
+        return text
+    return words("{sentence}, give or take {doubt} km", sentence=text, doubt=trip.doubt_km)
+
+
 def duration(minutes: float, words: Words) -> str:
     """Say how long something takes: minutes, from two hours on hours and minutes."""
     whole = round(minutes)

@@ -12,7 +12,7 @@ from app.components.safe import as_html
 from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from layers.service_types import SERVICE_TYPES
 from mapping.fares_in_words import fare_lines
-from mapping.ways import by_road, disagreement
+from mapping.ways import by_road, disagreement, straight_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,7 +93,8 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
         costs = fare_lines(
             offered, trip, content.fares.get(option["service_id"]), words, is_programme=programme_id is not None
         )
-        return _card(option, _way(option, trip, words) + _costs(costs), offer_facts(offered, words), words)
+        way = _far(option, trip, words) + _way(option, trip, words) + _costs(costs)
+        return _card(option, way, offer_facts(offered, words), words)
 
     return card
 
@@ -110,9 +111,12 @@ def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str
         f'<article class="homeward-card {verdict}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
         f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
-        f'<p class="far">{" · ".join(_facts(option, words))}</p>{way}'
-        f"<ul>{lines}</ul>{offer}</article>"
+        f"{way}<ul>{lines}</ul>{offer}</article>"
     )
+
+
+def _far(option: Option, trip: Trip | None, words: Words) -> str:
+    return f'<p class="far">{" · ".join(_facts(option, trip, words))}</p>'
 
 
 def _way(option: Option, trip: Trip | None, words: Words) -> str:
@@ -138,12 +142,12 @@ def title_of(option: Option, words: Words) -> str:
     return name if site is None or str(site) == name else f"{name} – {site}"
 
 
-def _facts(option: Option, words: Words) -> list[str]:
+def _facts(option: Option, trip: Trip | None, words: Words) -> list[str]:
     """Say, as HTML, how far it is, whether there is a place now (in bold where there is none), and what it is."""
     far = given(option, "distance_km")
     now = as_html(availability_label(option["availability"], words))
     said = [
-        as_html(words("Distance not known") if far is None else words("{distance} km", distance=float(far))),
+        as_html(words("Distance not known") if far is None else words(straight_length(far, trip))),
         now if option["availability"] == "open" else f"<b>{now}</b>",
         as_html(words(SERVICE_TYPES[option["service_type"]].label)),
     ]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.shell.context import DONE, Shell
+from app.shell.disagreements import limit_km
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from app.workflows.office import today
 from layers.errors import HomewardError
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
-from layers.roads.names import NO_NETWORK, PROFILE_NAMES, REACH_LABELS, REACHED, ROAD_PROFILE
 from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
 from layers.words import N_, say
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.workflows.person import Asked
     from app.workflows.world import World
+    from layers.roads.trip import Trip
     from layers.words import Message, Words
 
 
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 @option("--settlement-class", type=click.Choice(CLASSES), help=N_("Whether the home is urban or rural."))
 @option("--needs", metavar="TYPE,...", help=N_("Types of service needed; others are left out."))
 @option("--programme", metavar="ID", help=N_("Only this programme."))
+@limit_km
+@option("--routes", is_flag=True, help=N_("Add the course of each way to the JSON answer, as a line of GeoJSON."))
 @on_day
 @form
 @click.pass_obj
@@ -55,6 +58,8 @@ def check(
     on: dt.date | None,
     form: str,
     programme: str | None,
+    limit_km: float | None,
+    routes: bool,  # noqa: FBT001 - click passes it by name
     **facts: Any,
 ) -> int:
     """Check one person."""
@@ -75,15 +80,22 @@ def check(
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
     folder = roads_folder(shell.store_where)
-    trips = trips_of(folder, facts_of(world, asked), options, on=world.on)
+    longest_km = world.longest_road_km if limit_km is None else limit_km
+    trips = trips_of(folder, facts_of(world, asked), options, on=world.on, longest_km=longest_km, courses=routes)
     fares = price_trips(world, folder, trips)
     rows = [
-        {**row, **trips[row["service_id"]].as_columns(), **fares[row["service_id"]].as_columns()}
+        {
+            **row,
+            **trips[row["service_id"]].as_columns(),
+            **({"route": trips[row["service_id"]].as_line()} if routes else {}),
+            **fares[row["service_id"]].as_columns(),
+        }
         for row in check_rows(options, shell.words)
     ]
     said = said_fares(world, options, trips, fares, shell.words)
     plan = ask_person_next(world, asked, programme_id=programme)
-    table = partial(_options_table, fares=said, next_said=plan_in_words(plan))
+    ways = [trips[row["service_id"]] for row in rows]
+    table = partial(_options_table, fares=said, trips=ways, next_said=plan_in_words(plan))
     shell.answer(rows, recipe, form=form, table=table, extra={"ask_next": plan_row(plan, shell.words)})
     return DONE
 
@@ -124,16 +136,23 @@ _SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
 
 def _options_table(
-    rows: Sequence[dict[str, Any]], words: Words, *, fares: Sequence[Sequence[str]], next_said: Sequence[Message]
+    rows: Sequence[dict[str, Any]],
+    words: Words,
+    *,
+    fares: Sequence[Sequence[str]],
+    trips: Sequence[Trip],
+    next_said: Sequence[Message],
 ) -> str:
     """Write options as cards for the eye: verdict, distance, what the way costs, one sentence for each criterion."""
     if not rows:
         return words("Nothing is on offer. Import services and programmes first.")
+    from mapping.ways import by_road, straight_length  # noqa: PLC0415 - loads the maps
+
     cards = []
-    for row, costs in zip(rows, fares, strict=True):
+    for row, costs, trip in zip(rows, fares, trips, strict=True):
         name = row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"]
         place = row["site_name"] or row["service_name"] or ""
-        far = "-" if row["distance_km"] is None else f"{words.number(row['distance_km'], decimals=1)} km"
+        far = "-" if row["distance_km"] is None else words(straight_length(row["distance_km"], trip))
         verdict = row["verdict"]
         rank = "-" if row["rank"] is None else str(row["rank"])
         reserved = words(", with a reservation") if row["reservations"] else ""
@@ -142,25 +161,9 @@ def _options_table(
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
         reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
         money = [f"       → {sentence}" for sentence in costs]
-        cards.append("\n".join([head, *_by_road(row, words), *money, *reasons]))
+        way = ", ".join(by_road(trip, words))
+        cards.append("\n".join([head, *([f"       → {way}"] if way else []), *money, *reasons]))
     return "\n".join([*cards, *map(words, next_said)])
-
-
-def _by_road(row: dict[str, Any], words: Words) -> list[str]:
-    """Say the way by road in a line of its own; nothing where no network is kept for the place."""
-    if row["reach_status"] in (None, NO_NETWORK):
-        return []
-    from mapping.ways import closed_in_words, duration  # noqa: PLC0415 - beside its one use
-
-    closed = closed_in_words([(each["name"], each["season"]) for each in row["closures"]], words)
-    if row["reach_status"] != REACHED:
-        return [f"       → {', '.join([words(REACH_LABELS[row['reach_status']]), *closed])}"]
-    said = [words("{km} km by road", km=row["road_km"])]
-    for profile in ("walk", ROAD_PROFILE):
-        minutes = row["travel_minutes"][profile]["dry"]
-        if minutes is not None:
-            said.append(words("{time} {how}", time=duration(minutes, words), how=words(PROFILE_NAMES[profile])))
-    return [f"       → {', '.join([*said, *closed])}"]
 
 
 @click.command(

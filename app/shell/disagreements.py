@@ -25,7 +25,8 @@ limit_km = option(
     "--limit-km",
     type=click.FloatRange(0, 20_000, min_open=True),
     help=N_(
-        "The longest way by road that is told, in km; a longer one is “beyond_limit” (default: the office's, else 200)."
+        "The longest way by road that is told, in km; a longer one is “beyond_limit”. Default: the office's limit, "
+        "else 200; between two places none."
     ),
 )
 """The option of every command that says kilometres by road."""

@@ -151,7 +151,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
     if person.has_place[0]:
         place = (float(person.places.latitude[0]), float(person.places.longitude[0]))
     if place and roads is not None:
-        trips = trips_of(roads, person, options, on=world.on, courses=True)
+        trips = trips_of(roads, person, options, on=world.on, longest_km=world.longest_road_km, courses=True)
         fares = price_trips(world, roads, trips)
         recipe = replace(recipe, sources=(*recipe.sources, *networks_used(roads, *place)))
     return PersonContent(

@@ -85,7 +85,7 @@ def trips_from(
 
     """
     latitude, longitude = (np.asarray(axis, dtype=float) for axis in sites)
-    best = [Trip(NO_NETWORK)] * len(latitude)
+    best = [Trip(NO_NETWORK, doubt_km=doubt_km)] * len(latitude)
     for laid in laid_roads(folder, *home, on=on):
         asked = _Asked(laid, home, (latitude, longitude), profile, longest_km, doubt_km)
         for at, trip in enumerate(asked.with_courses() if courses else asked.trips()):
@@ -136,8 +136,8 @@ class _Asked:
         trips = []
         for at, length in enumerate(km.tolist()):
             asked = replace(asked, closures=felt[at])
-            if not length <= self.longest_km:
-                beyond = np.isfinite(length)
+            beyond = np.isfinite(length) and length > self.longest_km
+            if beyond or not np.isfinite(length):
                 why = BEYOND_LIMIT if beyond else _why_not(home.joined[0], sites.joined[at], covered[at])
                 trips.append(replace(asked, status=why))
                 continue
@@ -198,12 +198,13 @@ def one_way(
     profile: str,
     season: str,
     on: dt.date | None = None,
-    longest_km: float = LONGEST_ROAD_KM,
+    longest_km: float | None = None,
 ) -> dict[str, Any]:
-    """Answer one pair of places: the row that `homeward distance` prints."""
+    """Answer one pair of places: the row that `homeward distance` prints; no way is too long unless a limit is said."""
     if profile not in PROFILES or season not in SEASONS:
         raise HomewardError(say("There is no such way of travelling or season."), "roads.manner")
-    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), on=on, profile=profile, longest_km=longest_km)
+    longest = np.inf if longest_km is None else longest_km
+    (trip,) = trips_from(folder, start, ([goal[0]], [goal[1]]), on=on, profile=profile, longest_km=longest)
     columns = trip.as_columns()
     return {
         "distance_km": float(distance_km(*start, *goal)),

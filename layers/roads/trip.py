@@ -56,6 +56,12 @@ class Trip:
         """Return how long the way takes; None where there is none."""
         return None if self.travel_minutes is None else self.travel_minutes[profile][season]
 
+    def as_line(self) -> dict[str, Any] | None:
+        """Return the course as a line of GeoJSON between the two points where one meets the road; None without one."""
+        if self.course is None:
+            return None
+        return {"type": "LineString", "coordinates": self.course.tolist()}
+
     def as_columns(self) -> dict[str, Any]:
         """Return the columns that a row of options gets."""
         taken = {profile: {season: self.minutes(profile, season) for season in SEASONS} for profile in PROFILES}

@@ -151,6 +151,45 @@ def test_whoever_takes_a_way_is_written_down(where, route):
     assert "WEST" not in str(taken.to_dict())
 
 
+def test_check_carries_a_vague_home_through_and_gives_courses_on_request(where, capsys):
+    def check(*asked):
+        with pytest.raises(SystemExit):
+            main(["check", *asked, "--on", str(world.ON)])
+        return capsys.readouterr().out
+
+    (row,) = json.loads(check("--returnee", "WEST-VAGUE", "--format", "json"))["rows"]
+    assert "route" not in row
+    assert row["road_km_most"] - row["road_km_least"] == pytest.approx(0.8)
+    assert row["minutes_give_or_take"] == pytest.approx(0.4 * 1.3 / 5 * 60, rel=0.1)
+    said = check("--returnee", "WEST-VAGUE")
+    assert "km give or take 0.4 km" in said
+    assert "13.5 km by road give or take 0.4 km" in said
+    (row,) = json.loads(check("--returnee", "WEST", "--routes", "--format", "json"))["rows"]
+    assert row["route"]["type"] == "LineString"
+    assert kilometres(row["route"]["coordinates"]) == pytest.approx(row["road_km"], abs=0.01)
+    (row,) = json.loads(check("--returnee", "WEST", "--limit-km", "13", "--routes", "--format", "json"))["rows"]
+    assert (row["reach_status"], row["road_km"], row["route"]) == ("beyond_limit", None, None)
+    assert "more than 13 km by road" in check("--returnee", "WEST", "--limit-km", "13")
+
+
+def test_between_two_places_there_is_no_limit_unless_one_is_said(where, capsys):
+    def distance(*asked):
+        ends = [f"{at(*spot)['latitude']},{at(*spot)['longitude']}" for spot in ((0, 0), (4, 0))]
+        with pytest.raises(SystemExit):
+            main(["distance", "--from", ends[0], "--to", ends[1], *asked, "--format", "json"])
+        return json.loads(capsys.readouterr().out)["rows"][0]
+
+    assert distance()["status"] == "reached"
+    beyond = distance("--limit-km", "13")
+    assert (beyond["status"], beyond["road_km"], beyond["travel_minutes"]) == ("beyond_limit", None, None)
+
+
+def test_the_page_says_a_vague_distance_as_vague(where):
+    text = text_of(open_page("app/pages/person.py", person_code="WEST-VAGUE"))
+    assert "km give or take 0.4 km" in text
+    assert "13.5 km by road give or take 0.4 km" in text
+
+
 def test_the_page_offers_every_format(where):
     page = open_page("app/pages/person.py", person_code="WEST")
     assert not page.exception
