@@ -35,6 +35,8 @@ _FINEST_DEGREES = 2e-5
 """Corners nearer than this to the line without them (about two metres) are left out of roads that are drawn."""
 
 _CORNER_RADIUS, _LABEL_GAP = 6, 9
+_RANK = RANK_SITE + 500
+"""The name of what is closed goes before those of sites."""
 
 
 def closures_layer(closures: Sequence[Closure], *, words: Words) -> MapLayer:
@@ -46,7 +48,7 @@ def closures_layer(closures: Sequence[Closure], *, words: Words) -> MapLayer:
         things += [Thing("closure", style, line(*corners), tip=tip) for corners in outlines(closure)]
         latitude, longitude = middle_of(closure)
         label = f"{closure.name} ({season})"
-        labels.append(Label(label, latitude, longitude, RANK_SITE, "site", gap=_LABEL_GAP, short=closure.name))
+        labels.append(Label(label, latitude, longitude, _RANK, "site", gap=_LABEL_GAP, firm=True, short=closure.name))
         names.setdefault(style, []).append(closure.name)
     return MapLayer("closures", words("Closed roads"), things, labels, order=45, names=names)
 
