@@ -202,7 +202,7 @@ def test_confirmed_titles_and_lists_are_in_backups(homeward, store, tmp_path):
 
 
 def test_settings_are_changed_all_or_none_and_found_by_how_they_begin(store):
-    store.change_settings({"a.x": 1, "a.y": [2], "b": 3, "aXx": 4}, actor="AB")
+    store.change_settings({"a.x": 1, "a.y": [2], "b": 3, "aXx": 4, "A.x": 5}, actor="AB")
     assert store.settings_beginning("a.") == {"a.x": 1, "a.y": [2]}
     store.change_settings({"a.z": 5}, gone=("a.x", "b"), actor="AB")
     assert store.settings_beginning("a.") == {"a.y": [2], "a.z": 5}

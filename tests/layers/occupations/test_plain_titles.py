@@ -24,6 +24,7 @@ from layers.occupations.titles import shipped_titles
         ("mécanicien(ne) auto", "mécanicienne auto"),
         ("instituteur", "institutrices"),
         ("teinturier", "teinturière"),
+        ("couturier", "couturières"),
         ("boucher", "bouchère"),
         ("boulanger", "boulangères"),
         ("patron", "patronne"),
