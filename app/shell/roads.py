@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.shell.context import DONE, REFUSED, Shell
+from app.shell.disagreements import limit_km
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from layers.recipe import Recipe, SourceUsed
 from layers.roads.names import PROFILE_NAMES, PROFILES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES, SEASONS
@@ -35,10 +36,20 @@ _QUARANTINE_IS_NOTHING: dict[str, Any] = {"quarantined": 0, "quarantine_file": N
 @option("--to", "goal", required=True, metavar="LAT,LON", help=N_("Where one goes: latitude and longitude."))
 @option("--profile", type=click.Choice(PROFILES), default=ROAD_PROFILE, show_default=True, help=N_("How one travels."))
 @option("--season", type=click.Choice(SEASONS), default="dry", show_default=True, help=N_("The season."))
+@limit_km
 @on_day
 @form
 @click.pass_obj
-def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on: dt.date | None, form: str) -> int:
+def distance(
+    shell: Shell,
+    start: str,
+    goal: str,
+    profile: str,
+    season: str,
+    limit_km: float | None,
+    on: dt.date | None,
+    form: str,
+) -> int:
     """Measure between two places."""
     from app.workflows.networks import closures_used, kept_networks, roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
@@ -47,14 +58,22 @@ def distance(shell: Shell, start: str, goal: str, profile: str, season: str, on:
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     folder, day = roads_folder(shell.store_where), on or today()
-    row = one_way(folder, parse_point(start), parse_point(goal), profile=profile, season=season, on=day)
+    ends = parse_point(start), parse_point(goal)
+    row = one_way(folder, *ends, profile=profile, season=season, on=day, longest_km=limit_km)
     used = tuple(
         SourceUsed("roads", kept.name, kept.origin.source_date or today(), kept.origin.checksum, 0)
         for kept in kept_networks(folder)
     )
-    asked = {"from": start, "to": goal, "profile": profile, "season": season}
-    obeyed = {**closures_used(folder, day), **tables_used(folder)}
-    recipe = Recipe("distance", day, {**asked, **obeyed}, used)
+    asked = {
+        "from": start,
+        "to": goal,
+        "profile": profile,
+        "season": season,
+        "longest_road_km": limit_km,
+        **closures_used(folder, day),
+        **tables_used(folder),
+    }
+    recipe = Recipe("distance", day, asked, used)
     shell.answer([row], recipe, form=form, table=_distance_sentence)
     return DONE
 
