@@ -20,7 +20,7 @@ from layers.fetching.download import fetch_here, forget_old
 from layers.fetching.parts import parts_of
 from layers.fetching.places import area_km2
 from layers.fetching.problems import FETCH_PROBLEMS, FetchStopped
-from layers.fetching.services import SERVICE_TYPE_OF
+from layers.fetching.services import SERVICE_TYPE_OF, service_features
 from layers.fetching.wanted import MOST_KM2, PART_KM2, WHAT, Box, Servers, Wanted, box_of, levels_of, widened
 from layers.road_files.reading import read_roads_here
 from layers.service_types import SERVICE_TYPES
@@ -91,6 +91,16 @@ def test_services_are_named_typed_and_within_the_place(ask):
     assert clinic["opening_hours"] == "Mo-Fr 08:00-16:00"
     assert found["osm:w25"]["properties"]["service_name"] == "École du Carré"
     assert found["osm:w25"]["geometry"]["coordinates"] == pytest.approx([-16.65, 13.45])
+
+
+def test_a_service_beside_the_outline_is_left_out():
+    triangle = shapely.Polygon([(0, 0), (1, 0), (0, 1)])
+    found = [
+        {"osm_id": f"n{number}", "tags": {"amenity": "bank", "name": "Bank"}, "geometry": shapely.Point(place)}
+        for number, place in enumerate([(0.1, 0.1), (0.9, 0.9)])
+    ]
+    taken, unnamed = service_features(found, triangle)
+    assert ([each["properties"]["service_id"] for each in taken], unnamed) == (["osm:n0"], 0)
 
 
 def test_areas_get_our_levels_and_their_parents(ask):
