@@ -168,7 +168,7 @@ BENCHMARKS = [
             peers=PEERS,
             check=check,
             goal=Goal(times_faster={"osmnx": 8, "pyrosm": 4}),
-            runs=5,
+            runs=3,
         ),
         Benchmark(
             f"Roads: memory for {country} from .osm.pbf",

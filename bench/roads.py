@@ -244,7 +244,7 @@ BENCHMARKS = [
         peers={"networkx": networkx_many},
         check=check_many,
         goal=Goal(times_faster={"networkx": 8}),
-        runs=3,
+        runs=1,
     ),
     Benchmark(
         "Roads: 100,000 people, 25 sites within 10 km by road, pandana",
