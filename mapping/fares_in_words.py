@@ -127,18 +127,21 @@ def _compared(
             Said(words("stipend in {one}, transport in {other}: not compared", one=stipend.currency,
                        other=fare.currency))
         ]  # fmt: skip
-    beside = _beside(stipend, fare, words(RIDE_NAMES[cheapest]), words, free=free)
+    paid = words.number(round(stipend.amount))
+    if given(offered.get("stipend_period")) != "month":
+        paid = words("about {amount}", amount=paid)
+    beside = _beside(paid, fare, words(RIDE_NAMES[cheapest]), words, free=free)
     dearer = [mode for mode, money in rides.items() if money.exceeds(stipend)]
     if len(dearer) == len(rides) and not free:
         return [Said(f"{WARNING} {words('{sentence}: more than the stipend', sentence=beside)}", warns=True)]
     return [Said(beside), *_dearer(dearer, words)]
 
 
-def _beside(stipend: Money, fare: Money, ride: str, words: Words, *, free: bool) -> str:
+def _beside(stipend: str, fare: Money, ride: str, words: Words, *, free: bool) -> str:
     values = {
-        "stipend": round(stipend.amount),
+        "stipend": stipend,
         "fare": round(fare.amount),
-        "currency": stipend.currency,
+        "currency": fare.currency,
         "ride": ride,
     }
     if free:

@@ -49,7 +49,7 @@ def test_the_stipend_stands_beside_what_the_way_costs():
         "transport aller et retour, par jour / par mois : moto-taxi 120 / 2 640 GMD, minibus 55 / 1 210 GMD".replace(
             " :", "\xa0:"
         ),
-        "indemnité de 5 000 GMD par mois, transport environ 1 210 GMD (minibus)",
+        "indemnité : 5 000 GMD par mois, transport : environ 1 210 GMD (minibus)".replace(" :", "\xa0:"),
     ]
 
 
@@ -102,6 +102,9 @@ def test_where_no_roads_are_kept_nothing_is_said_but_beside_a_stipend():
 
 
 def test_a_stipend_paid_otherwise_becomes_a_months():
+    assert said(trip(), stipend_amount=60.0, stipend_period="day")[1] == (
+        "stipend about 1,320 GMD a month, transport about 1,210 GMD (minibus)"
+    )
     assert stipend_a_month({**STIPEND, "stipend_amount": 60.0, "stipend_period": "day"}, 22) == Money(1320, "GMD")
     assert stipend_a_month({**STIPEND, "stipend_amount": pd.NA}, 22) is None
 
@@ -114,4 +117,4 @@ def test_the_sheet_says_what_the_way_costs(tmp_path):
     text = sheet(tmp_path, known)
     assert "moto-taxi 120 / 2,640 GMD, minibus 55 / 1,210 GMD" in text
     assert "stipend 5,000 GMD a month, transport about 1,210 GMD (minibus)" in text
-    assert "indemnité de" in sheet(tmp_path, known, FRENCH)
+    assert "indemnité : 5" in sheet(tmp_path, known, FRENCH)
