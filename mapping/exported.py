@@ -12,7 +12,10 @@ import pandas as pd
 import shapely
 
 from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES
+from mapping.access_classes import classes_of
+from mapping.access_content import NEAREST
 from mapping.shares import Tally
+from mapping.symbols import WITHHELD
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +33,9 @@ SIMULATED = "simulated"
 
 CLUSTER_RADIUS = "cluster_radius_km"
 """The column of a cluster's own radius, which in files shall not share its name with a catchment's."""
+
+MEASURES = {"nearest": NEAREST, "minutes": NEAREST, "seats": "e2sfca"}
+"""The layers about access by road, and what each of them measures."""
 
 _COUNTED = frozenset({"people", *GAP_STATUSES})
 _PLACES = ("latitude", "longitude")
@@ -50,8 +56,9 @@ def exported(frame: pd.DataFrame, *, layer: str, recipe: Recipe) -> pd.DataFrame
 
     Places are rounded (`decimals_of`). Counts of people get three columns more: `unserved` (people who surely cannot
     enter anything), `unserved_share` (of all people asked about, 0 to 1) and `legend_class` (the class in which the
-    maps draw the row); the first two are missing where withheld figures leave them open. Simulated data get the column
-    `simulated`, true in every row; a cluster's radius is `cluster_radius_km`.
+    maps draw the row); the first two are missing where withheld figures leave them open; a layer of `MEASURES` gets the
+    class alone. Simulated data get the column `simulated`, true in every row; a cluster's radius is
+    `cluster_radius_km`.
 
     A frame with geometry keeps it, its coordinates rounded; a shape that vanishes by that stays exact to 6 decimals.
     """
@@ -63,11 +70,21 @@ def exported(frame: pd.DataFrame, *, layer: str, recipe: Recipe) -> pd.DataFrame
             kept[name] = kept[name].astype("float64").round(decimals_of(kind_of(layer)))
     if "geometry" in kept.columns:
         kept["geometry"] = rounded(kept["geometry"], decimals_of(kind_of(layer)))
+    if kind_of(layer) in MEASURES:
+        kept.insert(
+            list(kept.columns).index("profile"), "legend_class", _access_classes(kept, MEASURES[kind_of(layer)])
+        )
     if set(kept.columns) >= _COUNTED:
         kept = _with_shares(kept)
     if recipe.simulated:
         kept.insert(len(kept.columns) - ("geometry" in kept.columns), SIMULATED, value=True)
     return kept
+
+
+def _access_classes(frame: pd.DataFrame, measure: str) -> Any:
+    """Return the class in which maps draw each row; seats of people who may not be told are withheld."""
+    classes = pd.Series(classes_of(frame, measure), index=frame.index, dtype="str")
+    return classes.mask(frame["people"].isna(), WITHHELD) if measure != NEAREST else classes
 
 
 def _with_shares(counts: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ them down. To add a layer: a function that returns its style, and a line in `_ST
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapping.symbols import DARK, FILLS, LIGHT, LINES, SYMBOLS, UNTYPED
@@ -127,19 +127,26 @@ def _shares(values: Mapping[str, Collection[str]], words: Words, _largest: float
     return LayerStyle(words("Share of people not served"), tuple(signs), "legend_class")
 
 
-def _minutes(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
-    title = words("Minutes to the nearest service")
-    return LayerStyle(title, (Sign("", title, outline=GREY),))
+def _minutes(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    return LayerStyle(words("Minutes to the nearest service"), _classes(values, words), "legend_class")
 
 
-def _nearest(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
-    title = words("Minutes to the nearest service")
-    return LayerStyle(title, (Sign("", title, GREY, outline=LIGHT, shape="circle", size_mm=2.4),))
+def _nearest(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    signs = tuple(replace(sign, shape="circle", size_mm=2.4) for sign in _classes(values, words))
+    return LayerStyle(words("Minutes to the nearest service"), signs, "legend_class")
 
 
-def _seats(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
-    title = words("Seats within reach for 100 people")
-    return LayerStyle(title, (Sign("", title, outline=GREY),))
+def _seats(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    return LayerStyle(words("Seats within reach for 100 people"), _classes(values, words), "legend_class")
+
+
+def _classes(values: Mapping[str, Collection[str]], words: Words) -> tuple[Sign, ...]:
+    """List the classes of access that occur, as the maps draw them."""
+    return tuple(
+        Sign(code, words(fill.label), fill.colour, outline=GREY, brush=fill.mark, brush_ink=fill.ink)
+        for code, fill in FILLS.items()
+        if code in values["legend_class"]
+    )
 
 
 def _areas(_values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:

@@ -139,7 +139,8 @@ def scores_at(
 ) -> pd.DataFrame:
     """Score some places (`places_by`), given who asks in which of them."""
     frame = askers.counted(places)
-    known = scored_askers(world, question, askers)
+    shared = replace(question, by="", language="")
+    known = world.once(("open seats", shared), lambda: scored_askers(world, question, askers))
     scores = scores_by_place(
         known.asking, askers.within(places), known.pairs, known.seats, places=len(places), method=method
     )

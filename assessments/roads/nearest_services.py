@@ -5,7 +5,7 @@ No service across a border: where both countries are known they must be the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,13 +51,18 @@ class Around:
     laid: Laid
     places: Truths
     sites: Truths
+    _joins: dict[tuple[str, int], tuple[Spots, Joins]] = field(default_factory=dict, repr=False)
 
     def join(self, profile: str, spots: Spots, covered: Truths) -> Joins:
-        """Join the places that are covered to the network where nothing is closed."""
-        latitude, longitude = (
-            np.where(covered, axis, np.nan) for axis in (spots.places.latitude, spots.places.longitude)
-        )
-        return self.laid.join(profile, latitude, longitude)
+        """Join the places that are covered to the network where nothing is closed; the same places once."""
+        key = (profile, id(spots))
+        if key not in self._joins:
+            latitude, longitude = (
+                np.where(covered, axis, np.nan) for axis in (spots.places.latitude, spots.places.longitude)
+            )
+            # The places are kept too, so that their number stays theirs.
+            self._joins[key] = spots, self.laid.join(profile, latitude, longitude)
+        return self._joins[key][1]
 
 
 @dataclass(frozen=True, eq=False)

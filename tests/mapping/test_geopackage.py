@@ -20,7 +20,7 @@ from layers.errors import HomewardError
 from layers.geoframes import with_cells, with_points, with_polygons
 from layers.readers.context import Context
 from layers.readers.door import read_file
-from layers.schemas import COLUMNS, AccessScores, GapCounts, NearestByRoad, RoadCatchments, Services
+from layers.schemas import COLUMNS, GapCounts, Services
 from layers.schemas.columns import TYPES
 from mapping.geojson_file import write_geojson
 from mapping.geopackage import GEOMETRIES, RECIPE_TABLE, write_geopackage
@@ -29,6 +29,7 @@ from mapping.qgis_xml import SHAPE_NAMES
 from mapping.symbols import FILLS, SHAPES, SYMBOLS
 from mapping.tables import write_csv, write_xlsx
 from tests.mapping.world import (
+    CELLS,
     ENGLISH,
     FRENCH,
     HOSTILE,
@@ -39,7 +40,10 @@ from tests.mapping.world import (
     count,
     counts,
     many_services,
+    nearest,
     recipe,
+    road_catchments,
+    seats,
     service,
     services,
     settlements,
@@ -63,39 +67,10 @@ def every_layer() -> dict[str, gpd.GeoDataFrame]:
         "clusters": with_points(clusters()),
         "areas": areas(),
         "settlements": with_points(settlements()),
-        "nearest": with_points(nearest(*NEAREST_PLACES)),
+        "nearest": with_points(nearest("S1", "S2", "S3", "S4")),
         "minutes": with_cells(nearest(*CELLS, "nowhere"), column="place_id"),
         "seats": seats(),
     }
-
-
-def road_catchments() -> gpd.GeoDataFrame:
-    row = {"service_type": "medical", "limit_km": 5.0, "profile": "moto", "season": "dry", "sites": 2}
-    return with_polygons(RoadCatchments.parse(pd.DataFrame([{**row, "geometry": areas()["geometry"].iloc[0]}])))
-
-
-NEAREST_PLACES = ("S1", "S2", "S3", "S4")
-CELLS = ("8754e64c9ffffff", "8754e64caffffff", "8754e64cbffffff")
-
-
-def nearest(*places: str) -> pd.DataFrame:
-    """Tell of one place each what can be told of a way: near, far, off the roads, withheld."""
-    status = ["reached", "reached", "off_network", None][: len(places)]
-    minutes = [12.5, 90.0, None, None][: len(places)]
-    frame = pd.DataFrame({"place_id": places, "reach_status": status, "travel_minutes": minutes, "road_km": minutes})
-    return NearestByRoad.parse(
-        frame.assign(
-            place_name="Place", latitude=13.4, longitude=-16.6, service_type="medical", profile="moto", season="dry"
-        )
-    )
-
-
-def seats() -> gpd.GeoDataFrame:
-    shapes = areas()
-    frame = pd.DataFrame({"place_id": shapes["area_id"], "place_name": shapes["area_name"]})
-    scores = frame.assign(score=0.02, people=50, service_type="medical", method="e2sfca", profile="moto", season="dry")
-    scores.loc[scores.index[0], ["score", "people"]] = None
-    return with_polygons(AccessScores.parse(scores).assign(geometry=shapes["geometry"].to_numpy(dtype=object)))
 
 
 @pytest.fixture(scope="module")
@@ -488,3 +463,14 @@ def test_our_own_reader_reads_every_export_of_services_as_it_was(tmp_path, endin
             wanted.astype(object).where(wanted.notna(), None).tolist()
         ), name
     assert np.allclose(found[["latitude", "longitude"]], frame.set_index("service_id")[["latitude", "longitude"]])
+
+
+def test_places_are_drawn_in_the_classes_of_the_maps(package):
+    classes = ask(package, "SELECT place_id, legend_class FROM nearest")
+    assert dict(classes) == {"S1": "minutes-0", "S2": "minutes-3", "S3": "off-network", "S4": "no-network"}
+    ((qml,),) = ask(package, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'minutes'")
+    assert 'value="minutes-3"' in qml
+    assert "minutes-1" not in qml
+    seats_ = dict(ask(package, "SELECT legend_class, count(*) FROM seats GROUP BY legend_class"))
+    assert seats_["withheld"] == 1
+    assert set(seats_) == {"withheld", "seats-2"}  # 2 seats for 100 people

@@ -21,10 +21,20 @@ from shapely.geometry import box
 
 from app.words import words_for
 from layers.circles import circle_polygon
+from layers.geoframes import with_polygons
 from layers.recipe import Recipe, SourceUsed
 from layers.schemas import Areas, Services, Settlements
 from layers.schemas.columns import GAP_STATUSES, TYPES
-from layers.schemas.results import Catchments, GapClusters, GapCounts, Options, ReleasedCounts
+from layers.schemas.results import (
+    AccessScores,
+    Catchments,
+    GapClusters,
+    GapCounts,
+    NearestByRoad,
+    Options,
+    ReleasedCounts,
+    RoadCatchments,
+)
 from layers.words import say
 from mapping.content import MapContent, PersonContent
 
@@ -282,3 +292,31 @@ def person(*options: dict[str, Any], **changes: Any) -> PersonContent:
         "case_code": "P-1",
     }
     return PersonContent(**{**usual, **changes})
+
+
+def road_catchments() -> gpd.GeoDataFrame:
+    row = {"service_type": "medical", "limit_km": 5.0, "profile": "moto", "season": "dry", "sites": 2}
+    return with_polygons(RoadCatchments.parse(pd.DataFrame([{**row, "geometry": areas()["geometry"].iloc[0]}])))
+
+
+CELLS = ("8754e64c9ffffff", "8754e64caffffff", "8754e64cbffffff")
+
+
+def nearest(*places: str) -> pd.DataFrame:
+    """Tell of one place each what can be told of a way: near, far, off the roads, withheld."""
+    status = ["reached", "reached", "off_network", None][: len(places)]
+    minutes = [12.5, 90.0, None, None][: len(places)]
+    frame = pd.DataFrame({"place_id": places, "reach_status": status, "travel_minutes": minutes, "road_km": minutes})
+    return NearestByRoad.parse(
+        frame.assign(
+            place_name="Place", latitude=13.4, longitude=-16.6, service_type="medical", profile="moto", season="dry"
+        )
+    )
+
+
+def seats() -> gpd.GeoDataFrame:
+    shapes = areas()
+    frame = pd.DataFrame({"place_id": shapes["area_id"], "place_name": shapes["area_name"]})
+    scores = frame.assign(score=0.02, people=50, service_type="medical", method="e2sfca", profile="moto", season="dry")
+    scores.loc[scores.index[0], ["score", "people"]] = None
+    return with_polygons(AccessScores.parse(scores).assign(geometry=shapes["geometry"].to_numpy(dtype=object)))
