@@ -73,3 +73,35 @@ def summary(content: AccessContent, frame: pd.DataFrame, words: Words) -> str:
 
 NEAR_MINUTES = 30
 """The way that a map's sentence counts as short."""
+
+
+def difference(content: AccessContent, words: Words) -> list[str]:
+    """Say what the rainy season changes: from how many places the way is longer, by how much, and where it is lost."""
+    if content.measure != NEAREST or not {"dry", "rainy"} <= set(content.seasons):
+        return []
+    dry, rainy = (content.seasons[season].set_index("place_id") for season in ("dry", "rainy"))
+    both = dry.index.intersection(rainy.index)
+    before, after = (frame.loc[both, "travel_minutes"] for frame in (dry, rainy))
+    longer = (after - before)[(after - before) >= _NOTICED_MINUTES]
+    lost = int((before.notna() & after.isna()).sum())
+    said = [
+        words(
+            "Way longer in the rainy season: from {count} of {all} places, by {minutes} min on average",
+            count=len(longer),
+            all=len(both),
+            minutes=float(longer.mean()),
+        )
+        if len(longer)
+        else words("In the rainy season no way is longer by a minute or more")
+    ]
+    return [
+        *said,
+        *(
+            [words("No way in the rainy season alone: from {count} of {all} places", count=lost, all=len(both))]
+            if lost
+            else []
+        ),
+    ]
+
+
+_NOTICED_MINUTES = 1.0

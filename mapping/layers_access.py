@@ -10,7 +10,7 @@ import numpy as np
 from layers.roads.names import PROFILE_NAMES, REACH_LABELS, REACHED
 from layers.roads.reasons import REASON_LABELS
 from layers.words import N_, Message
-from mapping.access_classes import classes_of
+from mapping.access_classes import classes_of, difference
 from mapping.access_content import NEAREST
 from mapping.descriptions import given
 from mapping.elements import MapLayer
@@ -144,7 +144,7 @@ def _hexagon(cell: str) -> dict[str, Any]:
 
 
 def legend_layers(content: AccessContent, words: Words, *, most: float = np.inf) -> list[MapLayer]:
-    """Return the layers that a legend for both maps must explain: shades, and the services if they are not more than so many."""
+    """Return the layers that a legend for both maps must explain: shades, and services if not too many."""
     shaded = [access_layer(content, season, words=words) for season, _ in content.in_order()]
     services = content.ground.services
     return [*shaded, *([services_layer(services, words=words)] if len(services) <= most else [])]
@@ -157,6 +157,7 @@ def whose(content: AccessContent, words: Words) -> list[str]:
         said.append(words("People: those of the caseload who need it"))
     else:
         said.append(words("People: all who live in the settlements"))
+    said += difference(content, words)
     if content.unmapped:
         said.append(words("On neither map, no roads known there: {people} people", people=content.unmapped))
     if content.by == "cell":

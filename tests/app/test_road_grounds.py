@@ -1,4 +1,4 @@
-"""What programmes reach by road: by their own rule, or by their circle's radius; drawn, taken out, never without roads."""
+"""What programmes reach by road: by their own rule or by their circle's radius; drawn, taken out, not without roads."""
 
 from __future__ import annotations
 

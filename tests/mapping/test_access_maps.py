@@ -131,6 +131,15 @@ def test_who_is_on_neither_map_is_said():
     assert not any("neither" in said for said in whose(content(), WORDS))
 
 
+def test_what_the_rainy_season_changes_is_said():
+    said = whose(content(), WORDS)
+    assert "Way longer in the rainy season: from 2 of 4 places, by 148.5 min on average" in said  # 28 and 269
+    assert "No way in the rainy season alone: from 1 of 4 places" in said
+    assert "In the rainy season no way is longer by a minute or more" in whose(content(DRY, DRY), WORDS)
+    seats = scores({"score": 0.1})
+    assert not any("rainy" in each for each in whose(content(seats, seats, measure="bfca"), WORDS))
+
+
 def test_the_maps_look_at_the_places_by_road():
     (south, west), (north, east) = access_bounds(content())
     assert south < 13.4 < north
