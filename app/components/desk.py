@@ -11,8 +11,9 @@ import streamlit as st
 from app import cache
 from app.components.failures import show_error
 from app.components.safe import as_html, as_markdown
-from app.workflows.networks import state_of
+from app.workflows.networks import roads_folder, state_of
 from app.workflows.office import actor_of, keep_actor, store_path, today
+from app.workflows.office_tables import damaged_tables
 from layers.errors import HomewardError
 from layers.words import N_
 
@@ -103,7 +104,7 @@ def open_desk(words: Words) -> Desk:
     with st.sidebar:
         on = _ask_day(words)
         _show_actor(store, words)
-    for notice in store.notices:
+    for notice in (*store.notices, *damaged_tables(roads_folder(store.where))):
         st.warning(as_markdown(words(notice)))
     desk = Desk(words, store, scope, state_of(store), on)
     st.session_state[_DESK] = desk

@@ -20,6 +20,7 @@ from layers.words import LANGUAGES, Message, say
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from app.workflows.world import World
     from layers.recipe import Recipe
@@ -60,7 +61,17 @@ class Shell:
         """Load what is known on a day (default: today)."""
         from app.workflows.world import load_world  # noqa: PLC0415 - loads the assessments
 
-        return load_world(self.store(create=False), on=on or today())
+        world = load_world(self.store(create=False), on=on or today())
+        if world.networks_folder is not None:
+            self.notice_tables(world.networks_folder)
+        return world
+
+    def notice_tables(self, folder: Path) -> None:
+        """Say on the side which of the office's own tables of speeds and fares cannot be used."""
+        from app.workflows.office_tables import damaged_tables  # noqa: PLC0415 - loads the tables
+
+        for notice in damaged_tables(folder):
+            self.notice(notice)
 
     def actor(self) -> str:
         """Return who acts; asked once at the keyboard and kept; a script without HOMEWARD_ACTOR is `cli`."""

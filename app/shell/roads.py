@@ -73,6 +73,7 @@ def distance(
         **closures_used(folder, day),
         **tables_used(folder),
     }
+    shell.notice_tables(folder)
     recipe = Recipe("distance", day, asked, used)
     shell.answer([row], recipe, form=form, table=_distance_sentence)
     return DONE

@@ -117,6 +117,20 @@ def _kept(text: str, table: Table) -> Kept:
         return Kept(faults=error.faults)
 
 
+def damaged_tables(folder: Path) -> tuple[Message, ...]:
+    """Say which of the office's own tables cannot be used, for whoever asks about anything; nothing where none is."""
+    return tuple(
+        say(
+            "The office's own file {file} cannot be used: what comes with Homeward holds. “homeward {command}” and the "
+            "page Data, section Roads, say why.",
+            file=table.file_name,
+            command=table.file_name.removesuffix(".toml"),
+        )
+        for table in TABLES
+        if kept_table(folder, table).faults
+    )
+
+
 def kept_fares(folder: Path) -> Fares:
     """Return the fares that hold."""
     return fares_with(kept_table(folder, FARES).overlay)

@@ -115,6 +115,10 @@ def test_a_damaged_file_stops_no_page(office):
     assert "“primary” in profiles.moto.roads must be a number from 0 to 300." in said
     page = page.button(key="reset_speeds.toml").click().run()
     assert not (folder / "speeds.toml").exists()
+    (folder / "fares.toml").write_text("[month]\ndays = 99\n", encoding="utf-8")
+    page = open_page("app/pages/person.py")
+    assert not page.exception
+    assert "The office's own file fares.toml cannot be used" in text_of(page)
 
 
 def test_typing_is_checked_as_it_is_typed(office):

@@ -113,7 +113,8 @@ def test_a_damaged_file_stops_nothing_and_is_told_of(homeward, tmp_path):
     assert "The office's own file cannot be used" in err
     assert "“primary” in profiles.moto.roads must be a number from 0 to 300." in err
     assert {row["key"]: row["value"] for row in json.loads(out)["rows"]}["moto.primary"] == 65
-    assert homeward("distance", "--from", at(0, 0), "--to", at(4, 0))[0] == 0
+    code, _, err = homeward("distance", "--from", at(0, 0), "--to", at(4, 0))
+    assert (code, "The office's own file speeds.toml cannot be used" in err) == (0, True)
     code, _, err = homeward("speeds", "--set", "moto.primary=20")
     assert (code, path.read_text()) == (2, "[profiles.moto.roads]\nprimary = -3\n")
     path.write_bytes(b"\xff\xfe")
