@@ -286,9 +286,13 @@ TITLES = {
     "": ("Overview", "Vue d'ensemble"),
     "person": ("Options for a person", "Options pour une personne"),
     "programmes": ("Programmes", "Programmes"),
+    "labour": ("Labour market", "Marché du travail"),
     "data": ("Data", "Données"),
 }
 """Every page by its address."""
+
+SECTIONED = ("labour", "data")
+"""Pages without a map, in sections."""
 
 TEXTS = """() => {
     const said = new Set();
@@ -342,7 +346,7 @@ def test_no_text_is_the_same_in_both_languages_and_every_map_is_drawn(path, addr
     for number, language in enumerate(("en", "fr")):
         page = open_page(f"{address}/{path}?lang={language}")
         settled(page, TITLES[path][number])
-        if path == "data":
+        if path in SECTIONED:
             sections = page.locator("[data-testid=stMain] [role=radio]")
             found = texts_of(page)
             for place in range(2, sections.count()):  # the first two are the languages
@@ -382,7 +386,7 @@ def test_on_a_telephone_nothing_scrolls_sideways_and_filters_fold(path, language
     page.locator(".st-key-pages a").nth(len(TITLES) - 1).wait_for()
     for table in page.locator(".table .frame").all():
         assert table.evaluate("(frame) => frame.scrollWidth <= frame.clientWidth"), "a table is cut"
-    if path != "data":
+    if path not in SECTIONED:
         map_of(page)
         assert page.locator("iframe[title='Map'], iframe[title='Carte']").bounding_box()["height"] >= 320
     if path in ("", "programmes"):
@@ -390,6 +394,25 @@ def test_on_a_telephone_nothing_scrolls_sideways_and_filters_fold(path, language
         assert not choice.is_visible()
         page.locator("summary", has_text="Filters" if language == "en" else "Filtres").click()
         assert choice.is_visible()
+
+
+def test_a_speed_is_typed_in_its_field_and_checked_at_once(address, open_page):
+    page = open_page(f"{address}/data?lang=en")
+    settled(page, "Data")
+    page.get_by_role("radio", name="Roads").click()
+    settled(page, "Data")
+    page.locator("summary", has_text="Speeds: how fast").click()
+    field = page.get_by_label("Main road, by moto-taxi")
+    assert field.input_value() == "65"
+    field.fill("20")
+    field.press("Enter")
+    page.get_by_text("Without people and services on the map").or_(page.get_by_text("changes no time")).first.wait_for()
+    assert (field.input_value(), field.get_attribute("class")) == ("20", "tried")
+    field.fill("fast")
+    field.press("Enter")
+    page.get_by_text("must be a number from 0 to 300").wait_for()
+    assert (field.input_value(), field.get_attribute("class")) == ("65", "usual")
+    assert page.get_by_role("button", name="Save what was typed").count() == 0
 
 
 def test_what_has_the_focus_can_be_seen(address, open_page):
