@@ -13,7 +13,7 @@ import numpy as np
 from layers.roads.names import NO_NETWORK, OFF_NETWORK, REACHED
 from layers.words import say
 from mapping.access_content import NEAREST
-from mapping.symbols import MINUTES_LIMITS, SEATS_LIMITS
+from mapping.symbols import MINUTES_LIMITS, NO_DATA, SEATS_LIMITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,18 +25,24 @@ _MARKS = {OFF_NETWORK: "off-network", NO_NETWORK: "no-network"}
 
 
 def classes_of(frame: pd.DataFrame, measure: str) -> list[str]:
-    """Return the class of each place, a code of `symbols.FILLS`; `no-network` for a place that nobody knows."""
+    """Return the class of each place, a code of `symbols.FILLS`.
+
+    Where nothing is said of a way the country has no such service; of an area, it may also be that nobody asks there.
+    """
     if measure == NEAREST:
-        rows = zip(frame["reach_status"].tolist(), frame["travel_minutes"].tolist(), strict=True)
-        return [_minutes(status, minutes) for status, minutes in rows]
+        nobody = (frame["latitude"].isna() & (frame["people"].fillna(0) == 0)).tolist()
+        ways = zip(frame["reach_status"].tolist(), frame["travel_minutes"].tolist(), nobody, strict=True)
+        return [_minutes(*way) for way in ways]
     rows = zip(frame["score_reason"].tolist(), frame["score"].tolist(), strict=True)
     return [_seats(reason, score) for reason, score in rows]
 
 
-def _minutes(status: Any, minutes: float) -> str:
+def _minutes(status: Any, minutes: float, nobody: bool) -> str:  # noqa: FBT001 - three facts in a row
     if status == REACHED:
         return f"minutes-{int(np.searchsorted(MINUTES_LIMITS, minutes, side='left'))}"
-    return _MARKS.get(status, "unreachable" if isinstance(status, str) else "no-network")
+    if not isinstance(status, str):
+        return NO_DATA if nobody else "no-service"
+    return _MARKS.get(status, "unreachable")
 
 
 def _seats(reason: Any, score: float) -> str:

@@ -109,7 +109,9 @@ def place_lines(row: dict[str, Any], words: Words) -> list[str]:
 def _way_lines(row: dict[str, Any], words: Words) -> list[str]:
     status = given(row["reach_status"])
     if status != REACHED:
-        return [words(REACH_LABELS[status]) if status else words("Place not known")]
+        nobody = given(row.get("latitude")) is None and not given(row.get("people"))
+        unsaid = REASON_LABELS["nobody"] if nobody else REASON_LABELS["no_service"]
+        return [words(REACH_LABELS[status] if status else unsaid)]
     lines = [duration(float(row["travel_minutes"]), words)]
     if given(row["road_km"]) is not None:
         lines.append(words("{km} km by road", km=float(row["road_km"])))

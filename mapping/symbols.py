@@ -161,7 +161,7 @@ SEATS_LABELS = (
 ACCESS_COLOURS = ("#FFF3DB", "#F0C585", "#CF9340", "#9A6114", "#5A3200")
 """One hue beside that of shares, light for near and dark for far: luminance 0.90, 0.60, 0.34, 0.15, 0.04."""
 
-ACCESS_MARKS = ("unreachable", "off-network", "no-network", "seats-unknown")
+ACCESS_MARKS = ("unreachable", "off-network", "no-service", "no-network", "seats-unknown", "no-data", "withheld")
 """What a place is drawn as where there is no figure."""
 
 FILLS: dict[str, Fill] = {
@@ -178,6 +178,7 @@ FILLS: dict[str, Fill] = {
     "unreachable": Fill("unreachable", N_("No way by road"), "#DADADA", "hatch"),
     "off-network": Fill("off-network", N_("Too far from any known road"), "#F4F4F4", "dots", quiet=True),
     "no-network": Fill("no-network", N_("No road network is kept for this place"), "#F4F4F4", "bars", quiet=True),
+    "no-service": Fill("no-service", N_("No such service in the country"), "#DADADA", "bars"),
     "seats-unknown": Fill(
         "seats-unknown",
         N_("Not known: seats not stated, no roads known, or nobody asks"),

@@ -85,6 +85,16 @@ def test_a_place_without_a_figure_has_a_pattern_and_a_word(status):
     assert place_lines({**PLAIN, "reach_status": status}, WORDS)[0] == WORDS(REACH_LABELS[status])
 
 
+def test_where_nothing_is_said_of_a_way_there_is_no_service_or_in_an_area_nobody():
+    frame = nearest({}, {"people": 0})
+    assert classes_of(frame, "nearest") == ["no-service", "no-service"]
+    areas = frame.assign(latitude=None, longitude=None)
+    assert classes_of(areas, "nearest") == ["no-service", "no-data"]
+    cell, area = ({**PLAIN, "reach_status": None, "people": 0, "latitude": latitude} for latitude in (13.4, None))
+    assert place_lines(cell, WORDS) == ["No such service in the country"]
+    assert place_lines(area, WORDS) == ["Nobody asks here"]
+
+
 @pytest.mark.parametrize("reason", SCORE_REASONS)
 def test_a_score_says_why_there_is_nothing(reason):
     known = 0.0 if reason in SCORE_REASONS[:6] else None

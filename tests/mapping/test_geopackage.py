@@ -467,7 +467,7 @@ def test_our_own_reader_reads_every_export_of_services_as_it_was(tmp_path, endin
 
 def test_places_are_drawn_in_the_classes_of_the_maps(package):
     classes = ask(package, "SELECT place_id, legend_class FROM nearest")
-    assert dict(classes) == {"S1": "minutes-0", "S2": "minutes-3", "S3": "off-network", "S4": "no-network"}
+    assert dict(classes) == {"S1": "minutes-0", "S2": "minutes-3", "S3": "off-network", "S4": "no-service"}
     ((qml,),) = ask(package, "SELECT styleQML FROM layer_styles WHERE f_table_name = 'minutes'")
     assert 'value="minutes-3"' in qml
     assert "minutes-1" not in qml
