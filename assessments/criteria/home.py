@@ -107,20 +107,17 @@ def _nearest_km(homes: Places, land: Land, chosen: npt.NDArray[np.bool_]) -> npt
     return nearest(homes, places)[1]
 
 
-_ASK_HOME = N_("Home not on the map: ask where the person lives ({wanted}).")
-_CHECK_HOME = N_("Home known to {doubt} km only, asked for: {wanted}: check the address.")
-_INSIDE = N_("Lives in the right place: {wanted}.")
-_OUTSIDE = N_("Lives elsewhere, asked for: {wanted}.")
-
-
 def _explain(people: People, wanted: Message, answer: int) -> Message:
+    if answer == YES:
+        return say("Lives in the right place: {wanted}.", wanted=wanted)
     if answer != UNKNOWN:
-        return say(_INSIDE if answer == YES else _OUTSIDE, wanted=wanted)
+        return say("Lives elsewhere, asked for: {wanted}.", wanted=wanted)
     if people.has_place[0] and people.precision_km[0] > 0:
-        return say(_CHECK_HOME, wanted=wanted, doubt=float(people.precision_km[0]))
+        doubt = float(people.precision_km[0])
+        return say("Home known to {doubt} km only, asked for: {wanted}: check the address.", wanted=wanted, doubt=doubt)
     if people.has_place[0]:
         return say("Home on the map, but what the rule names is not: {wanted}. Import it, or ask.", wanted=wanted)
-    return say(_ASK_HOME, wanted=wanted)
+    return say("Home not on the map: ask where the person lives ({wanted}).", wanted=wanted)
 
 
 def _explain_area(people: People, rule: Area, where: Where, answer: int) -> Message:
