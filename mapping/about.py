@@ -55,7 +55,7 @@ def notes(frames: Sequence[pd.DataFrame], recipe: Recipe, words: Words) -> list[
 
 
 def _may_withhold(columns: set[Any]) -> bool:
-    return columns >= {*GAP_STATUSES} or "score" in columns
+    return columns >= {*GAP_STATUSES} or bool({"score", "road_unknown"} & columns)
 
 
 def recipe_lines(recipe: Recipe, words: Words) -> list[tuple[str, str]]:

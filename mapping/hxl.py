@@ -132,6 +132,7 @@ TAGS: dict[str, str] = {
     "off_network": "#x_circle+inside+off_network+ind",
     "no_network": "#x_circle+inside+no_network+ind",
     "uncertain_home": "#x_circle+inside+uncertain_home+ind",
+    "road_unknown": "#x_circle+inside+road_unknown+ind",
     "circle_unknown": "#x_circle+unknown+ind",
     "outside_circle": "#x_circle+outside+ind",
     "near_outside": "#x_circle+outside+near_by_road+ind",

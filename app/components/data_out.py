@@ -30,6 +30,7 @@ LAYER_LABELS = {
     "areas": N_("Areas"),
     "settlements": N_("Settlements"),
     "programmes": N_("Programmes"),
+    "disagreements": N_("Circle against road, by programme"),
     "nearest": N_("Nearest service by road, from settlements"),
     "minutes": N_("Minutes by road to the nearest service, by cell"),
     "seats": N_("Seats within reach by road, by area"),
@@ -50,7 +51,7 @@ FORMAT_LABELS = {
 """What each format is called."""
 
 MAPS = ("html", "pdf")
-PLACELESS = ("programmes",)
+PLACELESS = ("programmes", "disagreements")
 LEVEL_LABELS = {"admin1": N_("Regions"), "admin2": N_("Districts")}
 PAPERS = ("A4", "A3")
 

@@ -22,8 +22,6 @@ from mapping.frame import bounds_of_person
 from mapping.ways import road_length
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from app.components.desk import Desk
     from layers.words import Words
     from mapping.content import PersonContent

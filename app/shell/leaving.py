@@ -17,7 +17,7 @@ from layers.words import N_, say
 
 LAYER_NAMES = (
     "services", "catchments", "roadcatchments", "gaps", "cells", "clusters", "areas", "settlements", "programmes",
-    "nearest", "minutes", "seats", "returnees",
+    "disagreements", "nearest", "minutes", "seats", "returnees",
 )  # fmt: skip
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from app.workflows.disagreements import RoadQuestion, count_by
 from app.workflows.gaps import clusters_of, gaps_by
 from app.workflows.road_grounds import grounds_of
 from app.workflows.world import LEVELS
 from assessments.catchments import catchments_of
 from assessments.disclosure import release_cells, release_clusters, release_counts
+from assessments.roads.released import release_disagreements
 from layers.errors import HomewardError
 from layers.geoframes import with_cells, with_points, with_polygons
 from layers.roads.names import ROAD_PROFILE
@@ -92,6 +94,19 @@ def _settlements(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
     return with_points(world.settlements)
 
 
+def _disagreements(world: World, wanted: Wanted, _words: Words) -> pd.DataFrame:
+    counts = count_by(world, RoadQuestion())
+    at = dict(zip(world.programmes["programme_id"], world.programmes["service_ids"].fillna(""), strict=True))
+    types = dict(zip(world.services["service_id"], world.services["service_type"], strict=True))
+    sites = [
+        frozenset(str(at.get(programme, service)).split())
+        for programme, service in zip(counts["programme_id"], counts["service_id"], strict=True)
+    ]
+    kept = [wanted.service_type is None or wanted.service_type in {types.get(code) for code in each} for each in sites]
+    chosen = [each for each, keep in zip(sites, kept, strict=True) if keep]
+    return release_disagreements(counts[kept], chosen)
+
+
 def _programmes(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
     return world.programmes
 
@@ -132,6 +147,7 @@ LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
     "areas": _areas,
     "settlements": _settlements,
     "programmes": _programmes,
+    "disagreements": _disagreements,
     **{name: _access(name) for name in ACCESS_LAYERS},
     "returnees": _returnees,
 }

@@ -107,7 +107,7 @@ def export_file(
     recipe = world.recipe("export", layers=list(layers), service_type=wanted.service_type, by=wanted.by)
     if set(ACCESS_LAYERS) & set(layers):
         recipe = with_roads(world, _travelled(recipe, wanted), networks_of(world))
-    elif BY_ROAD in layers or (not layers and extension == "gpkg"):
+    elif {BY_ROAD, "disagreements"} & set(layers) or (not layers and extension == "gpkg"):
         recipe = with_roads(world, recipe, networks_of(world))
     rows = WRITERS[extension](_Job(world, target, list(layers), wanted, words, recipe))
     store.audit(
@@ -210,6 +210,11 @@ def _write_xlsx(job: _Job) -> int:
 
 
 def _has_places(name: str) -> None:
+    if name == "disagreements":
+        raise HomewardError(
+            say("Counts of circle against road have no place of their own: write them as .csv or .xlsx."),
+            "export.no_place",
+        )
     if name == "programmes":
         raise HomewardError(
             say("Programmes have no place of their own: write them as .csv or .xlsx, or their services to a map."),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         NearestByRoad,
         Options,
         ReleasedCounts,
+        ReleasedDisagreements,
         RoadCatchments,
     )
 
@@ -45,6 +46,7 @@ __all__ = [
     "Options",
     "Programmes",
     "ReleasedCounts",
+    "ReleasedDisagreements",
     "Returnees",
     "RoadCatchments",
     "Services",

@@ -251,6 +251,7 @@ _COLUMNS = (
     Column("off_network", _I, N_("People inside the circle too far from any known road to say."), "persons", 0),
     Column("no_network", _I, N_("People inside the circle for whom no road network is kept."), "persons", 0),
     Column("uncertain_home", _I, N_("People inside the circle whose home is too vague to say."), "persons", 0),
+    Column("road_unknown", _I, N_("People inside the circle of whom the way by road is not known."), "persons", 0),
     Column("circle_unknown", _I, N_("People of whom too little is known to say if they are inside."), "persons", 0),
     Column("outside_circle", _I, N_("People who live outside the circle."), "persons", 0),
     Column("near_outside", _I, N_("Of those outside, people whom a rule by road finds near enough."), "persons", 0),

@@ -221,3 +221,26 @@ class DisagreementCounts(Layer):
     near_outside: Series[pd.Int64Dtype] = column("near_outside")
     profile: Series[str] = column("profile", nullable=False)
     season: Series[str] = column("season", nullable=False)
+
+
+class ReleasedDisagreements(Layer):
+    """Counts of circle against road that may leave the office: a withheld figure is missing; nothing need add up.
+
+    By moto-taxi, in the dry season. `road_unknown` are those off the network, without one, or of a vague home.
+    """
+
+    programme_id: Series[str] = column("programme_id")
+    programme_name: Series[str] = column("programme_name")
+    service_id: Series[str] = column("service_id")
+    service_name: Series[str] = column("service_name")
+    service_type: Series[str] = column("service_type")
+    site_name: Series[str] = column("site_name")
+    people: Series[pd.Int64Dtype] = column("people")
+    near_by_road: Series[pd.Int64Dtype] = column("near_by_road")
+    farther_by_road: Series[pd.Int64Dtype] = column("farther_by_road")
+    unreachable: Series[pd.Int64Dtype] = column("unreachable")
+    road_unknown: Series[pd.Int64Dtype] = column("road_unknown")
+    circle_unknown: Series[pd.Int64Dtype] = column("circle_unknown")
+    outside_circle: Series[pd.Int64Dtype] = column("outside_circle")
+    profile: Series[str] = column("profile", nullable=False)
+    season: Series[str] = column("season", nullable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 
 import pytest
@@ -130,3 +131,22 @@ def test_a_picked_row_opens_the_person(where):
     page = open_page("app/pages/programmes.py", programmes_picked="masonry", disagreement_opened="WEST")
     assert "14 km by road" in text_of(page)
     assert page.session_state["person_code"] == "WEST"
+
+
+def test_counts_leave_suppressed_and_only_in_a_table(homeward, tmp_path):
+    table = tmp_path / "counts.csv"
+    code, _, _ = homeward("export", table, "--layer", "disagreements")
+    tags, row = csv.DictReader(table.read_text(encoding="utf-8-sig").splitlines())
+    assert code == 0
+    assert (row["programme_id"], row["people"], row["farther_by_road"], row["outside_circle"]) == (
+        "masonry",
+        "",
+        "",
+        "0",
+    )
+    assert "#x_circle+inside+farther_by_road+ind" in tags.values()
+    about = json.loads(table.with_name("counts.csv.recipe.json").read_text())
+    assert "roads" in {used["kind"] for used in about["recipe"]["sources"]}
+    assert any("withheld" in note for note in about["notes"])
+    code, _, err = homeward("export", tmp_path / "counts.geojson", "--layer", "disagreements")
+    assert (code, "write them as .csv or .xlsx" in err) == (2, True)
