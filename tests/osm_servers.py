@@ -93,6 +93,7 @@ class Answers:
 
     places: list = field(default_factory=lambda: [place()])
     roads: list = field(default_factory=lambda: ROADS)
+    ferries: list = field(default_factory=lambda: FERRIES)
     services: list = field(default_factory=lambda: SERVICES)
     areas: list = field(default_factory=lambda: AREAS)
     faults: list = field(default_factory=list)
@@ -106,7 +107,7 @@ class Answers:
         if "highway" in query:
             return self.roads
         if "ferry" in query:
-            return FERRIES if self.roads else []
+            return self.ferries
         return self.areas if "boundary" in query else self.services
 
     @property

@@ -23,8 +23,10 @@ from layers.fetching.problems import FETCH_PROBLEMS, FetchStopped
 from layers.fetching.services import SERVICE_TYPE_OF, service_features
 from layers.fetching.wanted import MOST_KM2, PART_KM2, WHAT, Box, Servers, Wanted, box_of, levels_of, widened
 from layers.road_files.reading import read_roads_here
+from layers.roads.kinds import ROADS
 from layers.service_types import SERVICE_TYPES
 from tests import osm_servers as osm
+from tests.places import shared_data
 
 
 @pytest.fixture
@@ -70,6 +72,40 @@ def test_roads_come_as_a_file_that_is_read_as_any_other(ask, servers):
     assert classes["track"].surface == "mud"
     assert "primary" in servers.queries[0]
     assert "ferry" in servers.queries[1]
+
+
+def test_what_lies_in_several_parts_counts_once(ask, servers):
+    servers.places = [osm.place(side=0.6)]
+    facts, path, steps = ask("roads")
+    assert [step["part"] for step in steps if step["step"] == "part"] == [1, 2, 3, 4]
+    assert len(servers.queries) == 8
+    assert facts["count"] == 4
+    assert path.read_text(encoding="utf-8").count("<node ") == 4
+
+
+@pytest.mark.shared
+def test_a_country_that_is_fetched_is_the_same_network_as_its_extract(ask, servers):
+    import osmium
+
+    extract = shared_data() / "roads" / "andorra.osm.pbf"
+    used, ways = set(), []
+    for entry in osmium.FileProcessor(str(extract), osmium.osm.WAY):
+        if entry.tags.get("highway") in ROADS:
+            refs = [each.ref for each in entry.nodes]
+            ways.append(osm.way(entry.id, *refs, **dict(entry.tags)))
+            used.update(refs)
+    nodes = [
+        {"type": "node", "id": entry.id, "lat": entry.location.lat, "lon": entry.location.lon}
+        for entry in osmium.FileProcessor(str(extract), osmium.osm.NODE)
+        if entry.id in used
+    ]
+    servers.roads, servers.ferries = [*nodes, *ways], []
+    _, path, _ = ask("roads")
+    fetched = read_roads_here(path, name="andorra.osm", source="Andorra").network
+    read = read_roads_here(extract, source="Andorra").network
+    assert sorted(fetched.kinds, key=str) == sorted(read.kinds, key=str)
+    assert len(fetched) == len(read)
+    assert fetched.length_m.sum() == pytest.approx(read.length_m.sum(), abs=1)
 
 
 def test_who_asks_is_said_and_no_more_than_the_place(ask, servers):
@@ -192,7 +228,7 @@ def test_a_server_without_slots_is_not_waited_for(ask, servers):
 
 
 def test_nothing_of_a_kind_in_a_place_is_said(ask, servers):
-    servers.roads, servers.services, servers.areas = [], [], []
+    servers.roads, servers.ferries, servers.services, servers.areas = [], [], [], []
     for what in WHAT:
         with pytest.raises(FetchStopped) as stopped:
             ask(what)
