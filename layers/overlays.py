@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-import math
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -48,9 +47,9 @@ class OverlayError(HomewardError):
 class Figure:
     """A number from `least` to `most`, both included, in a unit."""
 
-    unit: str = ""
-    least: float = 0.0
-    most: float = math.inf
+    unit: str
+    least: float
+    most: float
 
 
 @dataclass(frozen=True)
@@ -219,13 +218,10 @@ def is_figure(value: object, node: Figure) -> bool:
     """Tell whether a value is a number within the limits of a figure, both included."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return node.least <= value <= node.most and math.isfinite(value)
+    return node.least <= value <= node.most
 
 
 def _out_of_range(name: str, where: str, node: Figure) -> Message:
-    if math.isinf(node.most):
-        return say("“{name}” in {where} must be a number, {least} or more.", name=name, where=where,
-                   least=float(node.least))  # fmt: skip
     return say("“{name}” in {where} must be a number from {least} to {most}.", name=name, where=where,
                least=float(node.least), most=float(node.most))  # fmt: skip
 

@@ -49,6 +49,12 @@ def test_minutes_are_to_the_nearest_and_follow_the_speeds():
     assert np.isnan(minutes(at(moto__primary=0.0))).all()
 
 
+def test_of_several_networks_the_quickest_way_counts():
+    elsewhere = Laid(network((Kind("primary"), [(300, 0), (310, 0)])), shipped_speeds())
+    for roads in ([laid(), elsewhere], [elsewhere, laid()], [laid(), *at(moto__primary=20.0)]):
+        assert minutes(roads) == pytest.approx([7.5, 3, np.nan], abs=0.05, nan_ok=True)
+
+
 def test_people_are_counted_within_limits_that_are_included():
     assert how_near(np.array([30.0, 60.0, 30.1, np.nan])) == HowNear(4, 3, 30.1, (1, 3))
     assert how_near(np.array([np.nan])) == HowNear(1, 0, None, (0, 0))
