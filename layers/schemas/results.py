@@ -124,8 +124,9 @@ class NearestByRoad(Layer):
 
     A place is a settlement, a cell (from its middle) or an area; `people` are those asked about who live there. The row
     of an area tells what holds for the person in the middle when its people are ordered by minutes, those without a way
-    last; it names no service. Numbers are empty unless `reach_status` is `reached`. A row without `place_id` is about
-    people whose place is not known.
+    last; it names no service. Numbers are empty unless `reach_status` is `reached`; that is empty where nobody knows
+    from where the way begins, and where the country has no such service. A row without `place_id` is about people whose
+    place is not known.
     """
 
     place_id: Series[str] = column("place_id")
@@ -146,8 +147,9 @@ class NearestByRoad(Layer):
 class AccessScores(Layer):
     """One row per place and type of service: how many seats there are for each person, shared with all who compete.
 
-    `score` times `people` adds up, over all places, to the seats that somebody can take. Where nothing is within reach
-    the score is 0, where too little is known it is empty; `score_reason` says why in both cases.
+    By `e2sfca`, `score` times the people whose score is known adds up, over all places, to the seats that somebody can
+    take; by `bfca` the score is a level of service that depends on how people are put into places. Where nothing is
+    within reach the score is 0, where too little is known it is empty; `score_reason` says why in both cases.
     """
 
     place_id: Series[str] = column("place_id")
