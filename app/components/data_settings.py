@@ -1,4 +1,4 @@
-"""What holds where files say nothing: the default radius of each type of service."""
+"""What holds where files say nothing: the default radius of each type of service, and how far a way by road is told."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.components.desk import ask_actor
-from app.workflows.world import DEFAULT_RADII_SETTING
+from app.workflows.world import DEFAULT_RADII_SETTING, LONGEST_ROAD_SETTING
+from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
 
 FARTHEST_KM = 500.0
+FARTHEST_ROAD_KM = 5000.0
 
 
 def show_settings(desk: Desk) -> None:
@@ -57,3 +59,23 @@ def show_settings(desk: Desk) -> None:
         if st.form_submit_button(words("Save"), type="primary", disabled=actor is None) and actor:
             desk.store.set_setting(DEFAULT_RADII_SETTING, chosen, actor=actor)
             st.success(words("Saved. Every answer now uses these radii."))
+    _ask_longest_road(desk, actor)
+
+
+def _ask_longest_road(desk: Desk, actor: str | None) -> None:
+    """Show how long a way by road may be to be told, to be changed."""
+    words = desk.words
+    st.markdown(
+        words(
+            "A way by road that is longer than this is told as “more than so many km by road”, without a number: "
+            "nobody travels farther for a service day by day or week by week. 200 km is an assumption."
+        )
+    )
+    kept = float(desk.store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM))
+    with st.form("longest_road", border=False):
+        chosen = st.number_input(
+            words("Longest way by road that is told, km"), 1.0, FARTHEST_ROAD_KM, kept, 10.0, "%g", key="longest_road"
+        )
+        if st.form_submit_button(words("Save the limit"), disabled=actor is None) and actor:
+            desk.store.set_setting(LONGEST_ROAD_SETTING, chosen, actor=actor)
+            st.success(words("Saved. Every answer by road now uses this limit."))

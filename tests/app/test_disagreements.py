@@ -150,3 +150,15 @@ def test_counts_leave_suppressed_and_only_in_a_table(homeward, tmp_path):
     assert any("withheld" in note for note in about["notes"])
     code, _, err = homeward("export", tmp_path / "counts.geojson", "--layer", "disagreements")
     assert (code, "write them as .csv or .xlsx" in err) == (2, True)
+
+
+def test_the_office_says_how_far_a_way_is_told(where, capsys):
+    office(where)
+    page = open_page("app/pages/data.py", data_section="settings")
+    page.number_input(key="longest_road").set_value(13.0)
+    next(button for button in page.button if button.label == "Save the limit").click()
+    page.run()
+    assert "Every answer by road now uses this limit." in text_of(page)
+    with pytest.raises(SystemExit):
+        main(["check", "--returnee", "WEST", "--on", str(world.ON)])
+    assert "more than 13 km by road" in capsys.readouterr().out
