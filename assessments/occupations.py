@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from layers.occupations.isco08 import groups, unit_groups
-from layers.occupations.plain_titles import plain_title, trade_of
+from layers.occupations.plain_titles import asked_title, plain_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,10 +144,10 @@ def suggest_occupations(
         Titles with the code that a person confirmed for each.
 
     """
-    asked = [plain_title(trade_of(title)) for title in titles]
+    asked = [asked_title(title) for title in titles]
     by_title: dict[str, dict[str, int]] = {}
     for title in confirmed:
-        _add(by_title, plain_title(trade_of(title.text)), title.code, CONFIRMED)
+        _add(by_title, asked_title(title.text), title.code, CONFIRMED)
     found: list[tuple[Suggestion, ...]] = []
     for start in range(0, len(asked), AT_ONCE):
         some = asked[start : start + AT_ONCE]

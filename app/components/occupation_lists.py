@@ -103,6 +103,7 @@ def show_lists(desk: Desk) -> None:
 def _offer_intake(desk: Desk, actor: str) -> None:
     words = desk.words
     number = st.session_state.setdefault(ROUND, 0)
+    st.subheader(words("Take a list in"), anchor=False)
     left, right = st.columns(2)
     uploaded = left.file_uploader(words("File: CSV or XLSX"), key=f"titles_upload_{number}")
     name = right.text_input(
@@ -151,8 +152,9 @@ def _tell(desk: Desk, reading: Reading) -> None:
 
 def _offer_removal(desk: Desk, lists: tuple[TitleList, ...], actor: str) -> None:
     words = desk.words
+    st.subheader(words("Let a list go"), anchor=False)
     chosen = st.selectbox(
-        words("Let a list go"),
+        words("List"),
         [each.name for each in lists],
         index=None,
         placeholder=words("Choose"),

@@ -107,8 +107,8 @@ def _show_courses(desk: Desk) -> None:
     if not courses:
         st.markdown(words("No course with a name is in the store yet. Import programmes on the page “Data”."))
         return
-    confirmed = cache.occupations_at(desk.scope, desk.revision).confirmed
-    count = sum(confirmed_for(confirmed, each.title) is not None for each in courses)
+    known = cache.occupations_at(desk.scope, desk.revision)
+    count = sum(confirmed_for(known, each.title) is not None for each in courses)
     st.caption(words("Courses whose occupation is confirmed: {count} of {all}", count=count, all=len(courses)))
     _show_titles(desk, courses)
 
@@ -119,7 +119,7 @@ def _show_titles(desk: Desk, asked: tuple[Course, ...]) -> None:
     if not asked:
         return
     titles = tuple(each.title for each in asked)
-    facts = cache.occupations_at(desk.scope, desk.revision)
+    known = cache.occupations_at(desk.scope, desk.revision)
     with st.spinner(words("Comparing words…")):
         suggestions = cache.suggestions_at(desk.scope, desk.revision, titles)
     picked = st.session_state.get(PICKED)
@@ -132,7 +132,7 @@ def _show_titles(desk: Desk, asked: tuple[Course, ...]) -> None:
             Column(words("State"), hint=words("Confirmed by a person, likely, or weak: only a guess.")),
         ]
         rows = [
-            _row(title, some[0], confirmed_for(facts.confirmed, title), words)
+            _row(title, some[0], confirmed_for(known, title), words)
             for title, some in zip(titles, suggestions, strict=True)
         ]
         caption = words("Titles and the occupation that each most likely means")
@@ -141,7 +141,7 @@ def _show_titles(desk: Desk, asked: tuple[Course, ...]) -> None:
         )
     with right:
         place = titles.index(picked)
-        show_choice(desk, asked[place], suggestions[place], confirmed_for(facts.confirmed, picked))
+        show_choice(desk, asked[place], suggestions[place], confirmed_for(known, picked))
 
 
 def _row(title: str, best: Suggestion, kept: Confirmed | None, words: Words) -> Row:

@@ -17,13 +17,13 @@ import pandas as pd
 from assessments.occupations import fit_matcher, suggest_occupations
 from layers.errors import HomewardError, NotFoundError
 from layers.occupations.isco08 import group_label, read_code
-from layers.occupations.plain_titles import plain_title, trade_of
+from layers.occupations.plain_titles import asked_title
 from layers.occupations.titles import Title, shipped_titles
 from layers.plain import plain_words
 from layers.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from assessments.occupations import Matcher, Suggestion
     from layers.reading import Reading
@@ -107,7 +107,7 @@ def withdraw_title(store: Store, title: str, *, actor: str) -> None:
 
 
 def _key_of(title: str) -> str:
-    plain = plain_title(trade_of(title[:LONGEST_TITLE]))
+    plain = asked_title(title[:LONGEST_TITLE])
     if not plain:
         raise HomewardError(say("A title needs at least one letter or digit."), "occupations.title")
     return f"{CONFIRMED}{_digest(plain)}"
@@ -160,15 +160,17 @@ def forget_list(store: Store, name: str, *, actor: str) -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """What the store knows about occupations."""
+    """What the store knows about occupations; `by_title` finds what was confirmed by the comparable form of a title."""
 
     confirmed: tuple[Confirmed, ...]
     lists: tuple[TitleList, ...]
+    by_title: Mapping[str, Confirmed]
 
 
 def known_in(store: Store) -> Known:
     """Return what was confirmed and which lists were imported."""
-    return Known(confirmed_titles(store), title_lists(store))
+    confirmed = confirmed_titles(store)
+    return Known(confirmed, title_lists(store), {asked_title(each.title): each for each in confirmed})
 
 
 def matcher_of(store: Store) -> Matcher:
@@ -239,7 +241,6 @@ def courses_in(programmes: pd.DataFrame, services: pd.DataFrame) -> tuple[Course
     return tuple(Course(title, tuple(sorted(found[title]))) for title in sorted(found, key=plain_words))
 
 
-def confirmed_for(confirmed: Sequence[Confirmed], title: str) -> Confirmed | None:
+def confirmed_for(known: Known, title: str) -> Confirmed | None:
     """Find what was confirmed for a title, or for one that compares alike."""
-    plain = plain_title(trade_of(title[:LONGEST_TITLE]))
-    return next((each for each in confirmed if plain_title(trade_of(each.title)) == plain), None)
+    return known.by_title.get(asked_title(title[:LONGEST_TITLE]))

@@ -91,6 +91,11 @@ def trade_of(title: str) -> str:
     return shorter if plain_words(shorter) else title
 
 
+def asked_title(title: str) -> str:
+    """Write what is asked about for comparing: the title of a course is that of its trade."""
+    return plain_title(trade_of(title))
+
+
 def _plain_word(word: str) -> str:
     if len(word) < _SHORTEST:
         return word

@@ -14,6 +14,7 @@ from app.workflows.occupations import (
     confirmed_for,
     confirmed_titles,
     forget_list,
+    known_in,
     matcher_of,
     suggestions_for,
     title_lists,
@@ -169,8 +170,9 @@ def test_a_title_confirmed_again_is_replaced_whoever_wrote_it_how(store):
     confirm_title(store, " coiffeurs ", "5141", actor="CD", now=NOW)
     (kept,) = confirmed_titles(store)
     assert (kept.title, kept.code, kept.actor, kept.at) == ("coiffeurs", "5141", "CD", "2026-11-22T10:00:00+00:00")
-    assert confirmed_for(confirmed_titles(store), "Coiffeur/euse (H/F)") == kept
-    assert confirmed_for(confirmed_titles(store), "coiffure") is None
+    known = known_in(store)
+    assert confirmed_for(known, "Coiffeur/euse (H/F)") == confirmed_for(known, "Formation de coiffeuses") == kept
+    assert confirmed_for(known, "coiffure") is None
 
 
 def test_who_confirmed_and_withdrew_is_in_the_audit_without_the_title(store):
