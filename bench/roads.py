@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,17 +17,19 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.workflows.networks import keep_network
+from app.workflows.roads import trips_from
 from assessments.roads.graph import Costs, Manner, costs_of
 from assessments.roads.joining import Joins, join_to_roads, main_roads
-from assessments.roads.routes import find_routes
 from assessments.roads.travel import find_trips, trips_by_site
 from bench.harness import OURS, Benchmark, Goal
 from bench.road_files import DATA, ORIGIN, lattice
 from layers.road_files.network_file import load_network, save_network
 from layers.roads.building import build_network
 from layers.roads.names import PROFILES, SEASONS
-from layers.roads.network import Network
+from layers.roads.network import Network, Origin
 from layers.roads.profiles import shipped_speeds
+from layers.roads.trip import Trip
 
 SPEEDS = shipped_speeds()
 LIMIT_KM = 10.0
@@ -218,22 +220,42 @@ def check_all(data: Asked, answers: dict[str, Any]) -> str:
     return f"{data.name}: {tables[0].size:,} pairs, {len(tables)} times."
 
 
-def prepare_one(scale: float) -> Asked:
-    """Prepare one person and all sites."""
-    return asked(1, max(int(500 * scale), 3))
+@dataclass(frozen=True)
+class One:
+    """One person and all sites, and the folder in which the network is kept."""
+
+    folder: Path
+    home: tuple[float, float]
+    sites: tuple[list[float], list[float]]
+    name: str
 
 
-def ours_one(data: Asked) -> list[Any]:
-    """Find the kilometres and the course of every way."""
-    find_trips(data.network, data.costs, data.sites, data.homes, back=True)
-    return find_routes(data.network, data.costs, data.homes, data.sites)
+def prepare_one(scale: float) -> One:
+    """Keep the network as an office does, and scatter one person and the sites around crossings."""
+    network, name = town()
+    folder = Path(tempfile.mkdtemp(prefix="homeward-bench-"))
+    keep_network(folder, replace(network, origin=Origin(name, name)))
+    rng = np.random.default_rng(11)
+    at = rng.integers(0, network.node_count, max(int(500 * scale), 3) + 1)
+    latitude, longitude = (
+        (each[at] + rng.normal(0, 0.002, len(at))).tolist() for each in (network.latitude, network.longitude)
+    )
+    one = One(folder, (latitude[0], longitude[0]), (latitude[1:], longitude[1:]), name)
+    ours_one(one)  # the network is loaded, and its sites are joined, when the office opens
+    return one
 
 
-def check_one(data: Asked, answers: dict[str, Any]) -> str:
-    """Every site has a course."""
-    if any(route is None for route in answers[OURS]):
-        raise AssertionError("a way is missing")
-    return f"{data.name}: {len(data.sites)} ways with their course."
+def ours_one(data: One) -> list[Trip]:
+    """Answer what the person's page says: kilometres there and back, every profile and season, every course."""
+    return trips_from(data.folder, data.home, data.sites, courses=True)
+
+
+def check_one(data: One, answers: dict[str, Any]) -> str:
+    """Every site has a course, and minutes in every profile and season."""
+    for trip in answers[OURS]:
+        if trip.course is None or any(trip.minutes(how, when) is None for how in PROFILES for when in SEASONS):
+            raise AssertionError("a way is missing")
+    return f"{data.name}: {len(answers[OURS])} ways with their course, minutes by four profiles in two seasons."
 
 
 BENCHMARKS = [
@@ -274,7 +296,7 @@ BENCHMARKS = [
         in_child=True,
     ),
     Benchmark(
-        "Roads: one person, 500 sites, with their courses",
+        "Roads: one person, 500 sites, four profiles, both seasons, with their courses",
         prepare=prepare_one,
         ours=ours_one,
         check=check_one,
