@@ -26,6 +26,7 @@ from layers.overlays import (
     without_figure,
     write_overlay,
 )
+from layers.road_files.closures_file import changing
 from layers.roads import speed_table
 from layers.words import say
 from mapping.files import write_text
@@ -154,17 +155,18 @@ def set_figures(
         that cannot be used is not changed either: it has to be mended or reset first.
 
     """
-    office = _sound(folder, table)
     mark = Mark(today(), actor, reason.strip())
-    faults: list[Message] = []
-    for key, value in values.items():
-        try:
-            office = with_figure(office, table.shape, table.path_of(key), value, mark)
-        except OverlayError as error:
-            faults += error.faults
-    if faults:
-        raise OverlayError(faults)
-    _save(folder, table, office)
+    with changing(folder / table.file_name):
+        office = _sound(folder, table)
+        faults: list[Message] = []
+        for key, value in values.items():
+            try:
+                office = with_figure(office, table.shape, table.path_of(key), value, mark)
+            except OverlayError as error:
+                faults += error.faults
+        if faults:
+            raise OverlayError(faults)
+        _save(folder, table, office)
     store.audit("set", actor=actor, object_type=_type(table), count=len(values), details={"keys": sorted(values)})
     return office
 
@@ -198,14 +200,16 @@ def reset_figures(store: Store, folder: Path, table: Table, keys: tuple[str, ...
 
     """
     path = folder / table.file_name
-    if keys:
-        office = _sound(folder, table)
-        for key in keys:
-            office = without_figure(office, table.shape, table.path_of(key))
+    with changing(path):
+        office = NOTHING
+        if keys:
+            office = _sound(folder, table)
+            for key in keys:
+                office = without_figure(office, table.shape, table.path_of(key))
         if office:
             _save(folder, table, office)
-    if not keys or not office:
-        path.unlink(missing_ok=True)
+        else:
+            path.unlink(missing_ok=True)
     store.audit("reset", actor=actor, object_type=_type(table), count=len(keys), details={"keys": sorted(keys)})
 
 
@@ -226,7 +230,8 @@ def take_file(store: Store, folder: Path, table: Table, path: Path, *, actor: st
     except (OSError, UnicodeDecodeError):
         raise OverlayError([say("The file {file} cannot be read as text.", file=path.name)]) from None
     office = table.read(text, Mark(today(), actor, reason.strip()) if reason.strip() else None)
-    _save(folder, table, office)
+    with changing(folder / table.file_name):
+        _save(folder, table, office)
     store.audit("import", actor=actor, object_type=_type(table), count=1, details={"reason": reason.strip()})
     return office
 

@@ -85,7 +85,7 @@ def changing(path: Path) -> Iterator[None]:
     begun = time.monotonic()
     while not _taken(lock):
         if time.monotonic() - begun > _PATIENCE_SECONDS:
-            raise ClosuresFileError(say("Somebody else is changing the closures. Try again in a minute."))
+            raise ClosuresFileError(say("Somebody else is changing {file}. Try again in a minute.", file=path.name))
         time.sleep(0.05)
     try:
         yield

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app.cli import main
 from app.workflows.networks import state_of
 from app.workflows.office import today
+from app.workflows.office_tables import SPEEDS, kept_table, set_figures
 from layers.store import open_store
 from tests import world
 from tests.app.dashboard import fill
@@ -99,7 +101,7 @@ def test_all_that_is_wrong_is_said_and_nothing_is_changed(homeward, tmp_path):
     assert all(
         word in err for word in ("moto.primray", "“path” in profiles.walk.roads", "“road” in profiles.car.roads")
     )
-    assert not (tmp_path / "office.roads").exists()
+    assert not (tmp_path / "office.roads" / "speeds.toml").exists()
     for wrong in (("--set", "moto.primary"), ("--set", "moto.primary=3", "--reset")):
         assert homeward("speeds", *wrong)[0] == 2
 
@@ -133,6 +135,15 @@ def test_a_file_is_taken_in_whole_or_not_at_all(homeward, tmp_path):
     assert rows["off_road.kmh"]["source"].endswith("AB: agreed with the drivers")
     (used,) = listed(homeward, "speeds")["recipe"]["parameters"]["office_tables"]
     assert (used["file"], len(used["checksum"])) == ("speeds.toml", 64)
+
+
+def test_of_many_who_set_figures_at_once_nobody_loses_one(tmp_path):
+    keys = [f"{mode}.{road}" for mode in ("moto", "car") for road in ("primary", "secondary", "tertiary", "track")]
+    folder = tmp_path / "office.roads"
+    with open_store(tmp_path / "office.sqlite") as store, ThreadPoolExecutor(8) as offices:
+        list(offices.map(lambda key: set_figures(store, folder, SPEEDS, {key: 10.0}, actor="AB"), keys))
+    assert set(kept_table(folder, SPEEDS).overlay.marks) == set(keys)
+    assert [path.name for path in folder.iterdir()] == ["speeds.toml"]
 
 
 def test_fares_are_listed_set_and_taken_back(homeward):
