@@ -201,14 +201,3 @@ def test_confirmed_titles_and_lists_are_in_backups(homeward, store, tmp_path):
         assert again.settings_beginning("occupations.titles.") == {}
     found = suggestions_for(matcher, ["zambelineuse", "kantoteur"], confirmed)
     assert [some[0].isco08_code for some in found] == ["7317", "7531"]
-
-
-def test_settings_are_changed_all_or_none_and_found_by_how_they_begin(store):
-    store.change_settings({"a.x": 1, "a.y": [2], "b": 3, "aXx": 4, "A.x": 5}, actor="AB")
-    assert store.settings_beginning("a.") == {"a.x": 1, "a.y": [2]}
-    store.change_settings({"a.z": 5}, gone=("a.x", "b"), actor="AB")
-    assert store.settings_beginning("a.") == {"a.y": [2], "a.z": 5}
-    assert store.setting("b") is None
-    with pytest.raises(ValueError, match=r"store\."):
-        store.change_settings({"a.q": 1, "store.secret": 2}, actor="AB")
-    assert store.setting("a.q") is None
