@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import openpyxl
 import pytest
 
 from app.words import words_for
@@ -105,6 +106,16 @@ def test_western_european_text_is_read_and_told_of(tmp_path):
     reading = read(tmp_path, "code;titre\n7531;couturière\n", encoding="latin-1")
     assert titles_in(reading) == (Title("7531", "couturière"),)
     assert "enc.cp1252" in {problem.code for problem in reading.problems}
+
+
+def test_a_workbook_gives_back_the_zeros_that_it_took(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Trades of the office"], ["Code CITP", "Intitulé"], [7531, "couturière"], [110, "officier"]):
+        book.active.append(row)
+    book.save(tmp_path / "titles.xlsx")
+    reading = read_titles(tmp_path / "titles.xlsx", as_of=ON)
+    assert titles_in(reading) == (Title("7531", "couturière"), Title("0110", "officier"))
+    assert [(problem.code, problem.row) for problem in reading.problems] == [("occupations.zero", 4)]
 
 
 def test_a_title_is_cut_where_nobody_would_read_on(tmp_path):
