@@ -50,7 +50,7 @@ def _seats(reason: Any, score: float) -> str:
     if reason == "unreachable":
         return "unreachable"
     if np.isnan(score):
-        return "seats-unknown"
+        return "seats-unsaid"
     return f"seats-{len(SEATS_LIMITS) - int(np.searchsorted(SEATS_LIMITS, 100 * score, side='right'))}"
 
 

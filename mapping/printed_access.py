@@ -24,6 +24,8 @@ from mapping.symbols import FILLS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
+
     from layers.words import Words
     from mapping.access_content import AccessContent
 
@@ -31,6 +33,7 @@ _GAP_MM = 5.0
 _HEADING_MM = 10.0
 _NOTE_MM = 3.4
 _FOOT_MM = 11.0
+_SYMBOL_MM = 1.1
 _COLUMNS = 4
 """Columns of the legend under the maps."""
 
@@ -117,6 +120,12 @@ class _SeasonSheet(Sheet):
 
     def _catchments(self) -> None:
         """Draw none: the shades say how far it is."""
+
+    def symbols(self, services: pd.DataFrame) -> list[Placed]:
+        """Say where each service's symbol stands: where it is, and small, so that the shades around it are seen."""
+        places = self.frame.project(services[["longitude", "latitude"]].to_numpy(dtype=float).reshape(-1, 2)).tolist()
+        rows = services.to_dict("records")
+        return [Placed((x, y), _SYMBOL_MM, row) for (x, y), row in zip(places, rows, strict=True)]
 
     def _numbers(self, placed: list[Placed]) -> None:
         """Write none: there is no list of services on this page."""

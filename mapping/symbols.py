@@ -161,7 +161,7 @@ SEATS_LABELS = (
 ACCESS_COLOURS = ("#FFF3DB", "#F0C585", "#CF9340", "#9A6114", "#5A3200")
 """One hue beside that of shares, light for near and dark for far: luminance 0.90, 0.60, 0.34, 0.15, 0.04."""
 
-ACCESS_MARKS = ("unreachable", "off-network", "no-service", "no-network", "seats-unknown", "no-data", "withheld")
+ACCESS_MARKS = ("unreachable", "off-network", "no-service", "no-network", "seats-unsaid", "no-data", "withheld")
 """What a place is drawn as where there is no figure."""
 
 FILLS: dict[str, Fill] = {
@@ -179,12 +179,8 @@ FILLS: dict[str, Fill] = {
     "off-network": Fill("off-network", N_("Too far from any known road"), "#F4F4F4", "dots", quiet=True),
     "no-network": Fill("no-network", N_("No road network is kept for this place"), "#F4F4F4", "bars", quiet=True),
     "no-service": Fill("no-service", N_("No such service in the country"), "#DADADA", "bars"),
-    "seats-unknown": Fill(
-        "seats-unknown",
-        N_("Not known: seats not stated, no roads known, or nobody asks"),
-        "#F4F4F4",
-        "dots",
-        quiet=True,
+    "seats-unsaid": Fill(
+        "seats-unsaid", N_("Not known: seats not stated, or no roads known"), "#F4F4F4", "dots", quiet=True
     ),
     NO_DATA: Fill(NO_DATA, N_("Nobody recorded with this need"), "#E4E4E4", "dots", quiet=True),
     WITHHELD: Fill(

@@ -18,7 +18,7 @@ from app.workflows.road_grounds import networks_of, with_roads
 from app.workflows.world import LEVELS
 from layers.errors import HomewardError
 from layers.geoframes import with_polygons
-from layers.roads.names import NO_NETWORK, PROFILE_NAMES, ROAD_PROFILE, SEASONS
+from layers.roads.names import PROFILE_NAMES, ROAD_PROFILE, SEASONS
 from layers.schemas import Catchments, GapClusters, GapCounts
 from layers.service_types import SERVICE_TYPES
 from layers.words import Message, say
@@ -26,6 +26,7 @@ from mapping.access_content import NEAREST, AccessContent
 from mapping.content import MapContent
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import pandas as pd
 
     from app.workflows.world import World
@@ -67,7 +68,7 @@ def access_content(world: World, question: AccessMapQuestion, *, released: bool 
     -------
     AccessContent
         Cells where no road network is kept are left out; the people in them are counted in `unmapped`, with those whose
-        place is not known.
+        place is not known. So are, of seats, the cells where nobody asks.
 
     """
     return world.once(("access maps", question, released), lambda: _content(world, question, released=released))
@@ -83,15 +84,12 @@ def _content(world: World, question: AccessMapQuestion, *, released: bool) -> Ac
         frame = access_by(world, replace(asked, season=season), question.measure)
         blank = frame["place_id"].isna()
         if question.by == CELLS:
-            blank |= frame[_WHY[question.measure == NEAREST]] == NO_NETWORK
+            blank |= ~_near_roads(world, frame)
+            blank |= False if question.measure == NEAREST else frame["score_reason"] == "nobody"
         unmapped = max(unmapped, int(frame.loc[blank, "people"].sum()))
         seasons[season] = frame[~blank].reset_index(drop=True)
     ground = _ground(world, question, released=released)
     return AccessContent(ground, seasons, question.profile, question.measure, question.by, of, unmapped)
-
-
-_WHY = {True: "reach_status", False: "score_reason"}
-"""The column in which a frame says why there is no figure, of minutes or of seats."""
 
 
 _BEHIND = {"services", "settlements", "areas", "programmes"}
@@ -127,11 +125,17 @@ def _ground(world: World, question: AccessMapQuestion, *, released: bool) -> Map
 
 def _services(world: World, service_type: str) -> pd.DataFrame:
     """Return the services of the type that lie on a network at hand, and those without a place."""
-    latitude, longitude = (world.services[axis].to_numpy(dtype=float) for axis in ("latitude", "longitude"))
-    near = ~np.isfinite(latitude)
+    of_type = world.services[world.services["service_type"] == service_type]
+    return of_type[_near_roads(world, of_type) | of_type["latitude"].isna()]
+
+
+def _near_roads(world: World, places: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which places lie on a network at hand, or so near that one may join it."""
+    latitude, longitude = (places[axis].to_numpy(dtype=float) for axis in ("latitude", "longitude"))
+    near = np.zeros(len(places), dtype=bool)
     for laid in networks_of(world):
         near |= covers(laid.network, latitude, longitude)
-    return world.services[near & (world.services["service_type"] == service_type).to_numpy(dtype=bool)]
+    return near
 
 
 def _sentence(question: AccessMapQuestion) -> Message:

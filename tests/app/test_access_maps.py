@@ -72,6 +72,15 @@ def test_both_seasons_are_answered_and_who_is_on_neither_map_is_counted(office):
     assert content.ground.recipe.sources[0].source == "© Mappers, ODbL"
 
 
+def test_of_seats_only_places_where_somebody_asks_are_shown(office):
+    known = office()
+    seats = access_content(known, AccessMapQuestion("vocational", "e2sfca")).seasons["dry"]
+    minutes = access_content(known, AccessMapQuestion("vocational")).seasons["dry"]
+    assert (seats["people"] > 0).all()
+    assert seats["people"].sum() == minutes["people"].sum() == 3
+    assert len(seats) < len(minutes)
+
+
 def test_what_leaves_tells_of_settlements_and_of_nobody_in_the_caseload(office):
     known = office()
     inside, outside = (access_content(known, AccessMapQuestion("vocational"), released=each) for each in (False, True))
