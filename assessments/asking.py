@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
 QUESTIONS: dict[str, str] = {
     "birth_date": N_("When was the person born?"),
-    "education_grade": N_("Which was the last grade completed?"),
-    "education_system": N_("In which country's schools was it?"),
+    "education_grade": N_("Which was the last grade completed, and in which country?"),
+    "education_system": N_("In which country's schools was the last grade completed?"),
     "home": N_("Where does the person live, in a town or in the country?"),
     "address": N_("Where exactly does the person live?"),
     "settlement_class": N_("Is the home in a town or in the country?"),
@@ -78,8 +78,10 @@ def _birth(people: People, _leaf: Criterion, _where: Where) -> Bits:
 
 
 def _schooling(people: People, _leaf: Criterion, _where: Where) -> Bits:
+    """Ask for the grade, and with it for the school; for the school alone where only that is missing."""
     vague = people.grade_from != people.grade_to
-    return _bits(people, ("education_grade", vague), ("education_system", people.system_code == MISSING))
+    schoolless = ~vague & (people.system_code == MISSING)
+    return _bits(people, ("education_grade", vague), ("education_system", schoolless))
 
 
 def _sex(people: People, _leaf: Criterion, _where: Where) -> Bits:

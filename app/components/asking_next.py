@@ -18,6 +18,13 @@ def show_next(said: Sequence[Message], words: Words) -> None:
     """Say what to ask the person next: a sentence, then the questions as a list; nothing where all is settled."""
     if not said:
         return
-    lines = [words(message) for message in said]
-    parts = [f"<p>{as_html(line)}</p>" if line.endswith((".", ":")) else f"<li>{as_html(line)}</li>" for line in lines]
-    st.html(f'<div class="homeward-ask">{"".join(parts)}</div>')
+    parts = ['<div class="homeward-ask">']
+    listing = False
+    for message in said:
+        line = words(message)
+        asks = line.endswith("?")
+        if asks != listing:
+            parts.append("<ul>" if asks else "</ul>")
+        parts.append(f"<li>{as_html(line)}</li>" if asks else f"<p>{as_html(line)}</p>")
+        listing = asks
+    st.html("".join([*parts, "</ul></div>" if listing else "</div>"]))

@@ -26,7 +26,7 @@ def show_asking(desk: Desk, world: World, programme_id: str | None) -> None:
     heading = words("What to ask next") if programme_id is None else words("What is missing before anything is sent")
     items = [
         words(
-            "{question} Not recorded of {people} people; settles {pairs} answers by itself, is missing in {among}.",
+            "{question} Missing for {people} people; settles {pairs} of {among} answers by itself.",
             question=row["question"],
             people=row["people"],
             pairs=row["settles_alone"],
@@ -35,5 +35,5 @@ def show_asking(desk: Desk, world: World, programme_id: str | None) -> None:
         for row in caseload_rows(found, words)[:SHOWN]
     ]
     listed = "".join(f"<li>{as_html(item)}</li>" for item in items)
-    said = as_html(words(caseload_said(found)))
+    said = as_html(words(caseload_said(found, one=programme_id is not None)))
     st.html(f"<h4>{as_html(heading)}</h4><p>{said}</p><ul>{listed}</ul>")

@@ -11,7 +11,7 @@ import streamlit as st
 from app.components.desk import ask_actor
 from app.components.failures import told
 from app.components.rules_in_words import rule_lines
-from app.components.safe import as_markdown
+from app.components.safe import as_html, as_markdown
 from app.workflows.waivers import grant_waiver, waivable_criteria, waiver_rows
 from assessments.criteria import JUDGES
 from layers.rules import names_distance, parse_rule
@@ -34,7 +34,7 @@ def show_waivers(desk: Desk, world: World, programme: Mapping[Any, Any]) -> None
     if not known and not rows:
         return
     words = desk.words
-    st.markdown(f"#### {words('Waivers')}")
+    st.html(f"<h4>{as_html(words('Waivers'))}</h4>")
     if not rows:
         st.markdown(words("None is in force."))
     for row in rows:

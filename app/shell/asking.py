@@ -223,7 +223,7 @@ def ask(shell: Shell, programme: str | None, on: dt.date | None, form: str) -> i
     totals = {"pairs": found.asked, "unknown": found.unknown, "beyond_asking": found.beyond}
     recipe = world.recipe("ask", programme=programme)
     shell.answer(caseload_rows(found, shell.words), recipe, form=form, extra={"totals": totals})
-    shell.notice(caseload_said(found))
+    shell.notice(caseload_said(found, one=programme is not None))
     return DONE
 
 

@@ -51,12 +51,15 @@ def plan_in_words(plan: Plan) -> tuple[Message, ...]:
     if not plan.unknown:
         return ()
     if not plan.most:
-        return (say("{count} options cannot be settled by asking the person.", count=plan.unknown),)
+        return (say("{count} programmes and services cannot be settled by asking the person.", count=plan.unknown),)
     counts = {"count": len(plan.first), "settled": plan.settled, "unknown": plan.unknown}
     heading = (
-        say("Ask this first: it settles {settled} of {unknown} options to be checked.", **counts)
+        say("Ask this first: it settles {settled} of {unknown} programmes and services to be checked.", **counts)
         if len(plan.first) == 1
-        else say("Ask these {count} first: they settle {settled} of {unknown} options to be checked.", **counts)
+        else say(
+            "Ask these {count} first: they settle {settled} of {unknown} programmes and services to be checked.",
+            **counts,
+        )
     )
     return (heading, *(Message(QUESTIONS[name]) for name in plan.first), *_rest(plan))
 
@@ -140,14 +143,20 @@ def caseload_rows(found: Caseload, words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def caseload_said(found: Caseload) -> Message:
-    """Say how many pairs are to be checked, and of how many no question to the person settles the answer."""
+def caseload_said(found: Caseload, *, one: bool = False) -> Message:
+    """Say how many answers are to be checked (of `one` programme), and of how many no question can tell the answer."""
     if not found.unknown:
-        return say("Nothing is to be checked: every pair of person and programme is settled.")
+        return say("Nothing is to be checked: whoever may enter is settled.")
+    counts = {"unknown": found.unknown, "asked": found.asked}
+    said = (
+        say("To be checked: {unknown} of {asked} people.", **counts)
+        if one
+        else say("To be checked: {unknown} of {asked} pairs of person and programme.", **counts)
+    )
+    if not found.beyond:
+        return said
     return say(
-        "To be checked: {unknown} of {asked} pairs of person and programme; {beyond} of them hang on what no question "
-        "to the person can tell.",
-        unknown=found.unknown,
-        asked=found.asked,
+        "{sentence} Of these {beyond} hang on what no question to the person can tell.",
+        sentence=said,
         beyond=found.beyond,
     )

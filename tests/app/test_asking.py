@@ -25,13 +25,13 @@ def test_check_says_what_to_ask_the_person_next(store):
     answer = homeward(store, "check", "--returnee", "P-8", "--on", DAY, "--format", "json")
     assert answer.document["ask_next"] == {
         "unknown": 1,
-        "ask": [{"field": "education_grade", "question": "Which was the last grade completed?"}],
+        "ask": [{"field": "education_grade", "question": "Which was the last grade completed, and in which country?"}],
         "settles": 1,
         "all_fields": ["education_grade"],
         "all_settle": 1,
     }
     out = homeward(store, "check", "--returnee", "P-8", "--on", DAY).out
-    assert "Ask this first: it settles 1 of 1 options to be checked." in out
+    assert "Ask this first: it settles 1 of 1 programmes and services to be checked." in out
     assert "last grade completed" not in homeward(store, "check", "--returnee", "P-1", "--on", DAY).out
 
 
@@ -47,8 +47,8 @@ def test_the_caseload_is_ranked_by_what_each_field_settles(store):
 @pytest.mark.parametrize(
     ("language", "question", "heading"),
     [
-        ("en", "Which was the last grade completed?", "What is missing before anything is sent"),
-        ("fr", "Quelle est la dernière classe achevée ?", "Ce qui manque avant tout envoi"),
+        ("en", "Which was the last grade completed, and in which country?", "What is missing before anything is sent"),
+        ("fr", "Quelle est la dernière classe achevée, et dans quel pays ?", "Ce qui manque avant tout envoi"),
     ],
 )
 def test_the_pages_say_what_to_ask_next(store, language, question, heading):
