@@ -27,6 +27,7 @@ from layers.roads.figure_labels import (
 from layers.roads.names import PROFILE_NAMES, PROFILES, SEASON_NAMES
 from layers.roads.speed_table import key_of
 from layers.service_types import SERVICE_TYPES
+from layers.words import Country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,13 +90,22 @@ def _show_table(desk: Desk, folder: Path) -> None:
             saved=lambda count: words("Saved: {count} speeds. Every way by road uses them now.", count=count),
         )
     _show_set(every, words)
-    if own := [f"{figure.key} {words.write(figure.value)}" for figure in every if _is_a_countrys(figure)]:
-        st.caption(words("Otherwise in a country: {figures}.", figures=", ".join(own)))
+    if own := [_own_figure(figure, words) for figure in every if _is_a_countrys(figure)]:
+        st.caption(words("Otherwise in a country: {figures}.", figures="; ".join(own)))
     _sources(every, words)
 
 
 def _is_a_countrys(figure: SpeedFigure) -> bool:
     return figure.key != key_of(figure.path)
+
+
+def _own_figure(figure: SpeedFigure, words: Words) -> str:
+    """Say a country's own figure by its names, where it has them."""
+    country, value = words.write(Country(figure.key.partition(":")[0])), words.write(figure.value)
+    label = {**ROAD_LABELS, **TRAVEL_LABELS}.get(figure.path[-1])
+    if figure.path[0] != "profiles" or label is None:
+        return f"{country}, {key_of(figure.path)}: {value}"
+    return f"{country}, {words(PROFILE_NAMES[figure.path[1]])}, {words(label)}: {value}"
 
 
 class _Page:
