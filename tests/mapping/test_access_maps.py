@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 
+import h3
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ from mapping.symbols import FILLS
 from tests.mapping import world
 
 WORDS = world.ENGLISH
-CELLS = ("87755e3a1ffffff", "87755e3a5ffffff", "87755e28effffff", "87755e2f3ffffff")
+CELLS = tuple(sorted(h3.grid_disk(h3.latlng_to_cell(13.4, -15.4, 7), 1))[:4])
 PLAIN = {"place_name": "Bakau", "service_type": "vocational", "profile": "moto", "season": "dry", "people": 10}
 
 
