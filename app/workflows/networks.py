@@ -21,7 +21,7 @@ from layers.errors import NotFoundError
 from layers.recipe import SourceUsed
 from layers.road_files.closures_file import CLOSURES_FILE, ClosuresFileError, load_closures
 from layers.road_files.network_file import ENDING, NetworkFileError, load_network, load_origin, save_network
-from layers.roads.network import Origin
+from layers.roads.network import NEAR_DEGREES, Origin
 from layers.roads.profiles import speeds_on
 from layers.words import say
 
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from layers.store import Store
 
 ROADS_VARIABLE = "HOMEWARD_ROADS"
-NEAR_DEGREES = 0.05
-"""A network covers places within its bounds and about as far around as one may join it."""
-
 FAR_DEGREES = 0.5
 """Roads farther than this (about 50 km) from everybody in the store are taken for another country's."""
 
@@ -217,10 +214,7 @@ def covers(
     network: Network, latitude: Floats, longitude: Floats, *, around: float = NEAR_DEGREES
 ) -> npt.NDArray[np.bool_]:
     """Tell which places lie within a network's bounds, or so many degrees around; a place not known does not."""
-    west, south, east, north = network.bounds
-    inside = (latitude >= south - around) & (latitude <= north + around)
-    covered: npt.NDArray[np.bool_] = inside & (longitude >= west - around) & (longitude <= east + around)
-    return covered
+    return network.covers(latitude, longitude, around=around)
 
 
 def closures_used(folder: Path | None, day: dt.date) -> dict[str, Any]:
