@@ -168,6 +168,19 @@ def test_a_balanced_place_is_a_zone_in_which_everybody_reaches_what_its_people_r
     assert found["score_median"].isna().all()
 
 
+def test_a_balanced_place_weighs_its_rows_by_their_people():
+    # Place 0: one who may enter and three who may not: weight 1/4. L = 8 / 6, divided 1/5 and 4/5.
+    found = scores_by_place(
+        asking(1, 3, 2),
+        np.array([0, 0, 1]),
+        pairs(3, (0, 0, 1.0), (2, 0, 1.0)),
+        pools(8),
+        places=2,
+        method="bfca",
+    )
+    assert found["score"].tolist()[:2] == pytest.approx([8 / 6 / 5, 8 / 6 * 4 / 5])
+
+
 def test_the_person_in_the_middle_counts_by_weight_and_whoever_has_no_way_comes_last():
     group, value = np.array([0, 0, 0, 1, 1, 2]), np.array([5.0, 1, np.inf, np.inf, 3, 7])
     assert middle_row(group, value, np.array([1.0, 1, 1, 1, 1, 0]), 4).tolist() == [0, 4, 5, -1]

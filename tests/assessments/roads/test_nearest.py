@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.roads.graph import Manner, costs_of
+from assessments.roads.graph import Costs, Manner, costs_of
 from assessments.roads.joining import Joins, join_to_roads, main_roads
 from assessments.roads.nearest import NO_SITE, cost_to_site, find_nearest, most_per_unit
 from assessments.roads.travel import find_trips
@@ -62,6 +62,18 @@ def test_of_equally_near_sites_the_first_listed_is_taken():
     square = network((ROAD, [(0, 0), (2, 0), (2, 2), (0, 2), (0, 0)]), (ROAD, [(0, 0), (-1, 0)]))
     fork = nearest(square, [(-1, 0)], [(2, 1), (2, 1)])
     assert fork.site.tolist() == [0]
+
+
+def test_between_two_equally_far_ends_of_a_road_the_first_listed_site_is_taken():
+    made = network((ROAD, [(0, 0), (4, 0), (8, 0), (12, 0)]), (ROAD, [(4, 0), (4, 1)]), (ROAD, [(8, 0), (8, 1)]))
+    same = Costs(np.ones(len(made)), np.ones(len(made)), 0.001)  # every road costs 1, whatever its length
+    middle = join(made, (6, 0))
+    middle.offset_m[:] = made.length_m[middle.road] / 2
+    one, other = int(made.tail[middle.road[0]]), int(made.head[middle.road[0]])
+    for ends in ([one, other], [other, one]):
+        found = find_nearest(made, same, middle, at_crossings(made, ends))
+        assert found.site.tolist() == [0]
+        assert found.cost == pytest.approx([0.5], abs=0.01)
 
 
 def test_the_quickest_site_need_not_be_the_nearest_in_kilometres():
