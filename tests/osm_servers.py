@@ -21,7 +21,7 @@ STATUS = (
     "Connected as: 2130706433\nCurrent time: 2026-11-22T09:00:00Z\nAnnounced endpoint: none\nRate limit: 2\n"
     "2 slots available now.\nCurrently running queries (pid, space limit, time limit, start time):\n"
 )
-IMPATIENT = Patience(answer_seconds=2, pause_seconds=0.0, attempts=2, whole_seconds=60)
+IMPATIENT = Patience(answer_seconds=60, pause_seconds=0.0, attempts=2, whole_seconds=600)
 
 
 def corners(west=WEST, south=SOUTH, side=SIDE):

@@ -62,8 +62,10 @@ def main(folder: Path) -> None:
     limit_resources({"memory_bytes": MEMORY_BYTES, "cpu_seconds": 0, "open_files": 0, "written_bytes": 0})
     from layers.fetching.download import fetch_here  # noqa: PLC0415 - only after the limits are set
 
+    steps, sys.stdout = sys.stdout, sys.stderr  # what a library may print is no step
+
     def tell(step: dict[str, Any]) -> None:
-        print(json.dumps(step), flush=True)  # noqa: T201 - standard output is how this process says how far it is
+        print(json.dumps(step), file=steps, flush=True)
 
     try:
         came: dict[str, Any] = {"facts": fetch_here(wanted, Path(job["target"]), Path(job["cache"]), tell)}

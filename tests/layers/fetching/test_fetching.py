@@ -46,7 +46,8 @@ def servers(monkeypatch):
 @pytest.fixture
 def ask(servers, tmp_path):
     def run(what, place="Testville", **settings):
-        wanted = Wanted(what, place, servers=servers.servers, patience=osm.IMPATIENT, **settings)
+        patience = settings.pop("patience", osm.IMPATIENT)
+        wanted = Wanted(what, place, servers=servers.servers, patience=patience, **settings)
         steps = []
         facts = fetch_here(wanted, tmp_path / what, tmp_path / "cache", steps.append)
         return facts, tmp_path / what, steps
@@ -192,13 +193,14 @@ def test_what_came_is_kept_for_a_week_and_then_asked_for_again(ask, servers, tmp
         ({"content": ["no", "elements"]}, "fetch.malformed"),
         ({"content": {"elements": [{"type": "way"}]}}, "fetch.malformed"),
         ({"content": {"elements": [], "remark": "runtime error: Query timed out in query"}}, "fetch.remark"),
-        ({"seconds": 2.6}, "fetch.timeout"),
+        ({"seconds": 1.5}, "fetch.timeout"),
     ],
 )
 def test_every_way_in_which_overpass_fails_is_a_sentence(ask, servers, tmp_path, fault, code):
     servers.faults = [{}, *[fault] * osm.IMPATIENT.attempts * 2]  # the first answer is the place's
+    seconds = 1 if "seconds" in fault else osm.IMPATIENT.answer_seconds
     with pytest.raises(FetchStopped) as stopped:
-        ask("roads")
+        ask("roads", patience=replace(osm.IMPATIENT, answer_seconds=seconds))
     assert stopped.value.code == code
     assert code in FETCH_PROBLEMS
     assert not (tmp_path / "roads").exists()
