@@ -74,6 +74,7 @@ def access(
 
     from app.workflows.access import access_by, all_access  # noqa: PLC0415 - loads the assessments
     from app.workflows.access_places import AccessQuestion, road_sources  # noqa: PLC0415 - the same
+    from assessments.seats import running_services  # noqa: PLC0415 - the same
 
     question = AccessQuestion(
         service_type=service_type or "", steps=read_zones(zones), language=shell.language, **asked
@@ -88,6 +89,8 @@ def access(
     recipe = world.recipe("access", type=service_type, method=method, **asked, **settings)
     recipe = replace(recipe, sources=(*recipe.sources, *roads))
     shell.answer(_plain(frame), recipe, form=form, table=_table)
+    if service_type is not None and not len(running_services(world.offers, service_type)):
+        shell.notice(say("No service of this type runs on this day."))
     if not any(used.kind == "roads" for used in roads):
         shell.notice(say("No road network is kept. Import one with: homeward import roads FILE"))
     return DONE

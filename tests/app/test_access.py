@@ -207,6 +207,9 @@ def test_the_command_says_in_french_when_no_roads_are_kept(homeward):
     assert code == 0
     assert "Aucun réseau routier" in out
     assert "Aucun réseau routier n'est enregistré" in err
+    assert "Aucun service de ce type" not in err
+    _, _, err = homeward("access", "--type", "housing", "--on", world.ON, "--language", "fr")
+    assert "Aucun service de ce type ne fonctionne ce jour-là." in err
     code, _, err = homeward("access", "--zones", "ten", "--language", "fr")
     assert code == 2
     assert "ten" in err
