@@ -5,14 +5,14 @@ To add a code: a line here (a test compares with the lists in `schemas/columns.p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from layers.schemas.columns import NOTHING
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_, Language, Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from layers.words import Words
 
@@ -36,6 +36,15 @@ VERDICT_LABELS: dict[str, str] = {
 
 VERDICT_SIGNS: dict[str, str] = {"eligible": "✓", "ineligible": "✗", "unknown": "?"}
 """The sign beside the word: a verdict never stands by colour alone."""
+
+
+def verdict_said(option: Mapping[str, Any], words: Words) -> str:
+    """Say the verdict of an option (a row of schema Options) with its sign, and whether it has a reservation."""
+    verdict = option["verdict"]
+    said = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
+    reserved = option.get("reservations")
+    return said + words(", with a reservation") if isinstance(reserved, str) and reserved else said
+
 
 AVAILABILITY_LABELS: dict[str, str] = {
     "open": N_("Open"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS, source_label
+from layers.labels import AVAILABILITY_LABELS, VERDICT_SIGNS, source_label, verdict_said
 from layers.words import say
 from mapping.about import DISCLAIMER
 from mapping.descriptions import given, type_label
@@ -146,7 +146,7 @@ def _under_panel(
 
 def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words) -> Block:
     trip = content.trips.get(row["service_id"])
-    verdict = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
+    verdict = verdict_said(row, words)
     available = words(AVAILABILITY_LABELS[row["availability"]])
     rank = "" if given(row["rank"]) is None else f"{words.number(int(row['rank']))}. "
     site = " · ".join(dict.fromkeys([_site(row), type_label(row["service_type"], words)])).strip(" ·")
@@ -185,9 +185,9 @@ def _costs(content: PersonContent, row: dict[str, Any], trip: Trip | None, words
 
 
 def _miss(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
-    sign = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
+    sign = verdict_said(row, words)
     name = " · ".join(part for part in (sign, _name(row, words), _site(row)) if part)
-    first = next((words(one.message) for one in row["criteria"] if one.answer == "no"), "")
+    first = next((words(one.message) for one in row["criteria"] if one.excludes), "")
     return [*_lines(pdf, name, size=7.5, bold=True), *_lines(pdf, first, size=7.5, indent=5)]
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from app.components.offers_in_words import given, offer_facts, records_of
 from app.components.programme_tables import availability_label
 from app.components.safe import as_html
-from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
+from layers.labels import verdict_said
 from layers.service_types import SERVICE_TYPES
 from mapping.fares_in_words import fare_lines
 from mapping.ways import by_road, disagreement, straight_length
@@ -102,9 +102,7 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
 def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str:
     verdict = option["verdict"]
     rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
-    badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
-    if given(option, "reservations") is not None:
-        badge += words(", with a reservation")
+    badge = verdict_said(option, words)
     lines = "".join(_criterion(answer, words) for answer in option["criteria"])
     offer = f'<p class="offer">{as_html(" · ".join(offered))}</p>' if offered else ""
     return (

@@ -26,6 +26,11 @@ class Said:
     name: str
     answer: str
     message: Message
+    standing: str = "hard"
+
+    @property
+    def excludes(self):
+        return self.answer == "no" and self.standing == "hard"
 
 
 OLD_ENOUGH = Said("age", "yes", say("Aged {age}.", age=24))
@@ -181,3 +186,12 @@ def test_sites_at_one_place_are_moved_aside_and_the_first_stays():
         assert 20 < one[1] < 82
         for other in spots[:place]:
             assert abs(one[0] - other[0]) >= 8.7 or abs(one[1] - other[1]) >= 5.4 - 1e-9
+
+
+def test_a_reservation_is_said_and_a_soft_failing_is_not_why_somebody_is_kept_out(tmp_path):
+    soft = Said("education_grade", "no", say("Grade {grade}.", grade=11), "soft")
+    reserved = world.option(criteria=[soft], reservations="education_grade")
+    missed = world.option(service_id="b", verdict="ineligible", rank=None, criteria=[soft, TOO_FAR])
+    text = sheet(tmp_path, world.person(reserved, missed))
+    assert "Eligible, with a reservation" in text
+    assert "Grade 11." not in text.split("Not eligible")[-1]
