@@ -79,12 +79,16 @@ def test_places_join_as_if_nothing_were_closed():
     assert np.array_equal(moved.off_road_m, joins.off_road_m)
 
 
-def test_rules_that_ask_about_roads_go_round_what_is_closed():
-    lon, lat = np.array([degrees(0, 0), degrees(4, 0)]).T
-    homes, sites = Places(lat[:1], lon[:1]), Places(lat[1:], lon[1:])
-    reach = RoadReach((laid(BRIDGE, closed(line((2, -1), (2, 1)), "rainy")),))
-    asked = [reach.costs(homes, sites, 0, manner=Manner("car", season), limit=np.inf)[0] for season in ("dry", "rainy")]
-    assert asked == pytest.approx([4, 14], abs=0.05)
+def test_rules_that_ask_about_roads_go_round_what_is_closed_season_by_season():
+    made = network((ROAD, [(0, 0), (4, 0)]), (ROAD, [(0, 0), (0, 5), (4, 5), (4, 0)]), (ROAD, [(0, 0), (0, -3)]))
+    lon, lat = np.array([degrees(*spot) for spot in ((0, 0), (4, 1), (0, -3))]).T
+    homes = Places(lat, lon)
+    sites = Places(lat[[2]], lon[[2]])
+    shut = laid(made, closed(line((2, -1), (2, 1)), "rainy"))
+    reach = RoadReach((shut,))
+    for season, far in (("dry", [3, 8, 0]), ("rainy", [3, 16, 0])):
+        asked = reach.costs(homes, sites, 0, manner=Manner("car", season), limit=np.inf)
+        assert asked == pytest.approx(far, abs=0.05)
 
 
 def test_a_way_is_drawn_round_what_is_closed():

@@ -63,3 +63,15 @@ def test_a_line_that_meets_no_road_changes_nothing():
 def test_a_closure_in_several_parts_cuts_at_each():
     cut = close_roads(CROSS, [MultiLineString([line((1, -1), (1, 1)), line((-1, -1), (-1, 1))])])
     assert len(cut.network) == 6
+
+
+@pytest.mark.parametrize("cut_road", range(4))
+def test_whichever_road_is_cut_every_place_stays_on_its_own(cut_road):
+    middle = CROSS.lines[cut_road].interpolate(0.5, normalized=True)
+    cut = close_roads(CROSS, [LineString([(middle.x - 1e-4, middle.y - 1e-4), (middle.x + 1e-4, middle.y + 1e-4)])])
+    roads = np.arange(4, dtype=np.int32)
+    for share in (0.1, 0.9):
+        new, offset = cut.place(roads, share * CROSS.length_m)
+        assert cut.parent[new].tolist() == roads.tolist()
+        assert cut.from_m[new] + offset == pytest.approx(share * CROSS.length_m)
+        assert [cut.network.kind[part] for part in new] == CROSS.kind.tolist()
