@@ -31,9 +31,9 @@ LAYER_LABELS = {
     "settlements": N_("Settlements"),
     "programmes": N_("Programmes"),
     "disagreements": N_("Circle against road, by programme"),
-    "nearest": N_("Nearest service by road, from settlements"),
-    "minutes": N_("Minutes by road to the nearest service, by cell"),
-    "seats": N_("Seats within reach by road, by area"),
+    "nearest": N_("Nearest service, from settlements"),
+    "minutes": N_("Minutes by road, by cell"),
+    "seats": N_("Seats within reach, by area"),
     "returnees": N_("Returnees"),
 }
 """What each layer is called."""
