@@ -105,6 +105,9 @@ def _closed(trip: Trip, words: Words) -> list[str]:
 
 def _fares(content: PersonContent, words: Words) -> list[Any]:
     option, trip = way_parts(content)
+    fares = content.fares.get(option["service_id"])
+    if fares is None:
+        return []
     programme = given(option["programme_id"])
     frame, name, key = (
         (content.services, "service_id", option["service_id"])
@@ -113,7 +116,6 @@ def _fares(content: PersonContent, words: Words) -> list[Any]:
     )
     rows = frame[frame[name] == key].to_dict("records")
     offered = {str(column): value for column, value in rows[0].items()} if rows else {}
-    fares = content.fares.get(option["service_id"])
     return fare_lines(offered, trip, fares, words, is_programme=programme is not None)
 
 
