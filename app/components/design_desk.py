@@ -200,7 +200,11 @@ def _band(name: str) -> Message:
     least, most = (int(part) for part in name.split("-"))
     if not least:
         return say("below {years}", years=most + 1)
-    return say("{years} and over", years=least) if most == OLDEST else say("{least} to {most}", least=least, most=most)
+    return (
+        say("{years} and over", years=least)
+        if most == OLDEST
+        else say("{least} to {most} years", least=least, most=most)
+    )
 
 
 def _show_exclusion(world: World, taken: OnTrial, words: Words) -> None:
