@@ -11,7 +11,7 @@ from mapping.access_classes import classes_of, summary
 from mapping.assets import kit_css, leaflet_css, leaflet_js
 from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.inert import inert
-from mapping.layers_access import access_bounds, access_layers, area_names, legend_layers, place_lines, whose
+from mapping.layers_access import access_bounds, access_layers, area_names, is_flat, legend_layers, place_lines, whose
 from mapping.legend import sections
 from mapping.page import BUDGETS, MOST_BYTES, PAGE_STYLE, footer_html, head_html, row_html, simulated_html
 from mapping.symbols import FILLS
@@ -27,6 +27,9 @@ _STYLE = """
 .pair article { flex: 1 1 26rem; min-width: 0; }
 .pair h2 { font-size: 17px; margin: 8px 0 0; }
 .pair p { margin: 0 0 6px; }
+.pair.stacked { flex-direction: column; }
+.pair.stacked article { flex: none; }
+.pair.stacked main.half { height: 44vh; min-height: 240px; }
 main.half { height: 66vh; min-height: 320px; border: 1px solid #7C827F; }
 .key { display: flex; flex-wrap: wrap; gap: 0 36px; padding: 0 16px; font-size: 14px; }
 .key h2 { font-size: 14px; margin: 4px 0; }
@@ -94,10 +97,11 @@ def _page(content: AccessContent, words: Words, budget: Budget) -> str:
         scripts.append(_TOGETHER % ", ".join(bases))
     style = f"{leaflet_css()}\n{kit_css()}\n{PAGE_STYLE}\n{_STYLE}"
     title = inert(words(ground.sentence))
+    pair = "pair stacked" if is_flat(content) else "pair"
     facts = "".join(f"<span>{inert(fact)}</span>" for fact in whose(content, words))
     body = (
         f'{simulated_html(ground.recipe, words)}<header><h1>{title}</h1><p class="facts">{facts}</p></header>'
-        f'<div class="key">{_key(content, words)}</div><div class="pair">{"".join(articles)}</div>'
+        f'<div class="key">{_key(content, words)}</div><div class="{pair}">{"".join(articles)}</div>'
         f"{_figures(content, words)}{footer_html(ground.recipe, words)}"
         f'<script type="application/json" id="recipe">{script_json(ground.recipe.as_json())}</script>'
         + "".join(f"<script>{script}</script>" for script in scripts)

@@ -318,7 +318,8 @@
     cell: function (properties, table) {
       var fill = table.fills[properties.style];
       var mark = fill.mark ? fill : null;
-      return { fillColor: fill.colour, fillOpacity: 1, mark: mark, color: table.dark, weight: 0.8, opacity: 0.7 };
+      var weight = properties.thin ? 0.2 : 0.8;
+      return { fillColor: fill.colour, fillOpacity: 1, mark: mark, color: table.dark, weight: weight, opacity: 0.7 };
     },
     catchment: function (properties, table) {
       var line = table.lines[properties.style];
@@ -432,7 +433,7 @@
         drawn.setStyle({ weight: 3 });
       });
       drawn.on("mouseout", function () {
-        drawn.setStyle({ weight: properties.kind === "area" ? 1 : 0.8 });
+        drawn.setStyle({ weight: properties.kind === "area" ? 1 : properties.thin ? 0.2 : 0.8 });
       });
     }
     if (properties.kind === "service") {

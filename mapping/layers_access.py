@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import h3
@@ -38,6 +39,16 @@ MOST_SHOWN = 80
 """More services than these hide the shades: they are there to be switched on."""
 
 
+MANY_CELLS = 250
+"""More cells than these get thin edges: they are small, and edges would hide the shades."""
+
+SYMBOL_RADIUS = 5.0
+"""Pixels: symbols are small here, so that the shades around them are seen."""
+
+FLAT = 2.0
+"""Land this many times as wide as it is high is shown one map above the other, each the larger for it."""
+
+
 def access_layers(content: AccessContent, season: str, words: Words, *, budget: Budget = LAVISH) -> list[MapLayer]:
     """Build the layers of one season's map, the lowest first; the one legend stands beside both."""
     ground = content.ground
@@ -45,7 +56,13 @@ def access_layers(content: AccessContent, season: str, words: Words, *, budget: 
         land_layer(ground.areas, words=words, budget=budget),
         settlements_layer(ground.settlements, words=words),
         access_layer(content, season, words=words, budget=budget),
-        services_layer(ground.services, words=words, budget=budget, shown=len(ground.services) <= MOST_SHOWN),
+        services_layer(
+            ground.services,
+            words=words,
+            budget=budget,
+            shown=len(ground.services) <= MOST_SHOWN,
+            most_radius=SYMBOL_RADIUS,
+        ),
     ]
     sources = MapLayer(
         "sources", words("Sources"), order=99, switched=False, attribution=sources_line(ground.recipe, words)
@@ -64,6 +81,7 @@ def access_layer(content: AccessContent, season: str, *, words: Words, budget: B
         shapes = [known.get(str(place)) for place in frame["place_id"]]
     names = area_names(content, words)
     kind = "cell" if content.by == "cell" else "area"
+    numbers = {"thin": 1.0} if has_many(content) else {}
 
     def thing(row: dict[str, Any], style: str, shape: dict[str, Any]) -> Thing:
         place = str(row["place_id"])
@@ -71,7 +89,7 @@ def access_layer(content: AccessContent, season: str, *, words: Words, budget: B
         around = words("Around {place}", place=name) if name else words("Cell")
         title = str(name) if name and kind == "area" else around
         lines = tuple(place_lines(row, words))
-        return Thing(kind, style, shape, place, title=title, lines=lines, tip=(title, lines[0]))
+        return Thing(kind, style, shape, place, title=title, lines=lines, tip=(title, lines[0]), numbers=numbers)
 
     rows = zip(frame.to_dict("records"), classes_of(frame, content.measure), shapes, strict=True)
     things = [
@@ -138,6 +156,17 @@ def access_bounds(content: AccessContent) -> Bounds:
     known = [frame[(frame[column] != "no_network") & frame["latitude"].notna()] for frame in frames]
     placed = max(known, key=len)
     return bounds_of(content.ground.areas.iloc[:0], placed if len(placed) else content.ground.services)
+
+
+def is_flat(content: AccessContent) -> bool:
+    """Tell whether the land is so much wider than high that the maps stand one above the other."""
+    (south, west), (north, east) = access_bounds(content)
+    return (east - west) * math.cos(math.radians((south + north) / 2)) >= FLAT * (north - south)
+
+
+def has_many(content: AccessContent) -> bool:
+    """Tell whether there are so many cells that their edges would hide the shades."""
+    return content.by == "cell" and any(len(frame) > MANY_CELLS for frame in content.seasons.values())
 
 
 def _hexagon(cell: str) -> dict[str, Any]:

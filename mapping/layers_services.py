@@ -35,12 +35,19 @@ def counted_in_cells(count: int, budget: Budget = LAVISH) -> bool:
     return count > budget.services
 
 
-def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAVISH, shown: bool = True) -> MapLayer:
+def services_layer(
+    services: pd.DataFrame,
+    *,
+    words: Words,
+    budget: Budget = LAVISH,
+    shown: bool = True,
+    most_radius: float = math.inf,
+) -> MapLayer:
     """Show the services by type, each with the type's colour, shape and letter.
 
     Services without coordinates are left out. A service that its source no longer lists is drawn hollow, one that does
     not run is struck through; several at one place stand side by side. More than the budget are counted by H3 cell
-    and type. On at first if `shown`.
+    and type. On at first if `shown`; no symbol's radius is more than `most_radius` pixels.
     """
     placed = services.dropna(subset=["latitude", "longitude"])
     name = words("Services")
@@ -48,7 +55,7 @@ def services_layer(services: pd.DataFrame, *, words: Words, budget: Budget = LAV
         things, levels = _cells(placed, words, budget.grid)
         return MapLayer("services", name, things, order=50, radius=9, levels=levels, shown=shown)
     rows = placed[list(SERVICE_COLUMNS)].to_dict("records")
-    radius = symbol_radius(len(rows))
+    radius = min(symbol_radius(len(rows)), most_radius)
     places = list(zip(placed["latitude"].tolist(), placed["longitude"].tolist(), strict=True))
     things = [_service(row, shift, words) for row, shift in zip(rows, apart(places, radius), strict=True)]
     return MapLayer("services", name, things, order=50, radius=radius, shown=shown)

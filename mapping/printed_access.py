@@ -14,7 +14,7 @@ from mapping.access_classes import classes_of, summary
 from mapping.files import whole_file
 from mapping.frame import sources_line
 from mapping.geometry import polygonal
-from mapping.layers_access import MOST_SHOWN, access_bounds, legend_layers, whose
+from mapping.layers_access import MOST_SHOWN, access_bounds, has_many, is_flat, legend_layers, whose
 from mapping.map_frame import Box, Frame, draw_fill
 from mapping.paper import FONT, INK, MARGIN_MM, Paper
 from mapping.printed_legend import Legend
@@ -70,12 +70,23 @@ def _write(pdf: Paper, content: AccessContent, words: Words) -> None:
     notes_top = pdf.h - _FOOT_MM - _height(pdf, notes)
     legend_top = notes_top - legend.height(pdf.epw, _COLUMNS) - 1
     seasons = content.in_order()
-    wide = (pdf.epw - _GAP_MM * (len(seasons) - 1)) / len(seasons)
-    for place, (season, _) in enumerate(seasons):
-        left = MARGIN_MM + place * (wide + _GAP_MM)
-        _half(pdf, content, season, (left, top, left + wide, legend_top - 2), words)
+    whole = (MARGIN_MM, top, pdf.w - MARGIN_MM, legend_top - 2)
+    for (season, _), box in zip(seasons, _halves(whole, len(seasons), flat=is_flat(content)), strict=True):
+        _half(pdf, content, season, box, words)
     legend.draw((MARGIN_MM, legend_top, pdf.w - MARGIN_MM, notes_top), _COLUMNS)
     _write_notes(pdf, notes, notes_top)
+
+
+def _halves(box: Box, count: int, *, flat: bool) -> list[Box]:
+    """Part a box into so many: one above the other where the land is flat, else side by side."""
+    left, top, right, bottom = box
+    if flat:
+        high = (bottom - top - _GAP_MM * (count - 1)) / count
+        tops = [top + place * (high + _GAP_MM) for place in range(count)]
+        return [(left, each, right, each + high) for each in tops]
+    wide = (right - left - _GAP_MM * (count - 1)) / count
+    lefts = [left + place * (wide + _GAP_MM) for place in range(count)]
+    return [(each, top, each + wide, bottom) for each in lefts]
 
 
 def _half(pdf: Paper, content: AccessContent, season: str, box: Box, words: Words) -> None:
@@ -116,7 +127,7 @@ class _SeasonSheet(Sheet):
         for place, code in zip(frame["place_id"].tolist(), classes_of(frame, content.measure), strict=True):
             shape = _hexagon(place) if content.by == "cell" else shapes.get(str(place))
             if shape is not None:
-                draw_fill(self.pdf, self.frame.shape(shape), FILLS[code])
+                draw_fill(self.pdf, self.frame.shape(shape), FILLS[code], edge_mm=0.02 if has_many(content) else 0.12)
 
     def _catchments(self) -> None:
         """Draw none: the shades say how far it is."""

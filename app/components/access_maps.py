@@ -22,7 +22,7 @@ from layers.roads.reasons import METHOD_LABELS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 from mapping.access_classes import summary
-from mapping.layers_access import access_bounds, access_layers, legend_layers, whose
+from mapping.layers_access import access_bounds, access_layers, is_flat, legend_layers, whose
 from mapping.legend import sections
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ SIDE_LABELS = {LEFT_OUT: N_("Who is left out"), BY_ROAD: N_("Access by road")}
 PLACE_LABELS = {CELLS: N_("Cells along the roads"), "admin1": N_("Regions"), "admin2": N_("Districts")}
 """By which places access is shown."""
 
-HEIGHT = 520
+HEIGHT, FLAT_HEIGHT = 520, 380
 
 
 def ask_side(desk: Desk) -> str:
@@ -73,7 +73,8 @@ def show_access(desk: Desk, world: World) -> AccessMapQuestion | None:
         st.markdown(words("No service of this type lies near the roads that are kept, so none is reached by road."))
         return question
     _show_key(content, words)
-    columns = st.columns(len(content.seasons), gap="medium")
+    flat = is_flat(content)  # long land: one map above the other, each the larger for it
+    columns = [st.container() for _ in content.seasons] if flat else st.columns(len(content.seasons), gap="medium")
     for column, (season, frame) in zip(columns, content.in_order(), strict=True):
         with column:
             heading, said = words(SEASON_NAMES[season]), summary(content, frame, words)
@@ -83,7 +84,7 @@ def show_access(desk: Desk, world: World) -> AccessMapQuestion | None:
                 bounds=access_bounds(content),
                 words=words,
                 key=f"access_{season}_{words.language}_{question.by}",
-                height=HEIGHT,
+                height=FLAT_HEIGHT if flat else HEIGHT,
             )
     st.caption(" · ".join(whose(content, words)))
     _offer_files(desk, world, question)

@@ -20,7 +20,7 @@ from layers.words import say
 from mapping.access_classes import classes_of, summary
 from mapping.access_content import AccessContent
 from mapping.access_page import access_page
-from mapping.layers_access import access_bounds, access_layers, legend_layers, place_lines, whose
+from mapping.layers_access import access_bounds, access_layers, is_flat, legend_layers, place_lines, whose
 from mapping.legend import explained, sections
 from mapping.printed_access import print_access
 from mapping.symbols import FILLS
@@ -135,6 +135,16 @@ def test_the_sentence_counts_people_else_places():
     asked = content(seats, seats, measure="e2sfca")
     assert summary(asked, seats, WORDS) == "With a seat within reach: 10 of 30 people on the map (33 %)"
     assert "– 12" not in summary(content(), DRY.iloc[:0], WORDS)
+
+
+def test_long_land_is_shown_one_map_above_the_other_and_many_cells_get_thin_edges():
+    assert not is_flat(content())
+    spread = DRY.assign(longitude=[-16.5, -16, -15, -14], latitude=13.4)
+    assert is_flat(content(spread, spread))
+    assert "pair stacked" in access_page(content(spread, spread), WORDS)
+    assert "thin" not in drawn(access_layers(content(), "dry", WORDS)[2])[0]["properties"]
+    many = pd.concat([DRY] * 70, ignore_index=True)
+    assert drawn(access_layers(content(many, many), "dry", WORDS)[2])[0]["properties"]["thin"] == 1
 
 
 def test_who_is_on_neither_map_is_said():
