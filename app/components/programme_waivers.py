@@ -40,9 +40,10 @@ def show_waivers(desk: Desk, world: World, programme: Mapping[Any, Any]) -> None
     for row in rows:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(as_markdown(_said(row, words)))
-        if right.button(words("Withdraw"), key=f"withdraw_{row['number']}") and (actor := desk.actor):
+        pressed = right.button(words("Withdraw"), key=f"withdraw_{row['number']}", disabled=desk.actor is None)
+        if pressed and desk.actor is not None:
             with told(words):
-                desk.store.withdraw_waiver(row["number"], actor=actor)
+                desk.store.withdraw_waiver(row["number"], actor=desk.actor)
                 st.rerun()
     if known:
         with st.expander(words("Write down a waiver")):
