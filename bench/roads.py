@@ -189,9 +189,10 @@ def check_few(data: Asked, answers: dict[str, Any]) -> str:
         message = f"{own} pairs against pandana's {theirs}"
         raise AssertionError(message)
     return (
-        f"{data.name}: {own:,} pairs within {LIMIT_KM:g} km, pandana {theirs:,}, from crossing to crossing. It is a "
-        "twentieth of the sites of the goal, because pandana takes minutes for all. Both take as many times longer for "
-        "as many times more sites, but for pandana's making ready, which is counted here in full."
+        f"{data.name}: {own:,} pairs within {LIMIT_KM:g} km, pandana {theirs:,}, from crossing to crossing, "
+        "on all cores. It is a twentieth of the sites of the goal, because pandana takes minutes for all. "
+        "Both take as many times longer for as many times more sites, but for pandana's "
+        "making ready, which is counted here in full."
     )
 
 

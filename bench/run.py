@@ -23,7 +23,10 @@ from bench.harness import OURS, ROOT, Benchmark, Result, measure
 FOLDER = Path(__file__).resolve().parent
 NOT_BENCHMARKS = {"__init__", "harness", "child", "run"}
 SMOKE_SCALE = 0.01
-PACKAGES = ("numpy", "pandas", "scipy", "shapely", "geopandas", "pyproj", "scikit-learn", "sqlalchemy", "streamlit")
+PACKAGES = (
+    *("numpy", "pandas", "scipy", "shapely", "geopandas", "pyproj", "scikit-learn", "sqlalchemy", "streamlit"),
+    *("osmium", "osmnx", "networkx", "pandana", "pyrosm", "access"),
+)
 
 
 HOW = """\
