@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from layers.roads.closed import CLOSED_SEASONS
 from layers.roads.kinds import FERRY, ROADS
+from layers.roads.names import CLOSED_SEASONS
 from layers.words import Message
 from mapping.elements import MapLayer
 from mapping.geometry import SITE_DECIMALS, line, point

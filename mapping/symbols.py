@@ -13,7 +13,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from layers.roads.closed import BOTH
+from layers.roads.names import BOTH
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.roads.closed import BOTH
-from layers.roads.names import NO_NETWORK, PROFILE_NAMES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES
+from layers.roads.names import BOTH, NO_NETWORK, PROFILE_NAMES, REACH_LABELS, ROAD_PROFILE, SEASON_NAMES
 from layers.words import N_, Message, say
 from mapping.descriptions import given
 

@@ -134,10 +134,7 @@ def _limits(column: Column) -> str:
 
 def _criterion_section(name: str, kind: type[rules.Criterion]) -> str:
     listed = ", ".join(f"`{key}`" for key in rules.values_of(kind))
-    return (
-        f"### `{name}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\n"
-        f"For example `{kind.example}`. Keys: {listed}.\n"
-    )
+    return f"### `{name}`\n\n{inspect.cleandoc(kind.__doc__ or '')}\n\nFor example `{kind.example}`. Keys: {listed}.\n"
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -26,7 +26,8 @@ from app.workflows.closures import (
 from layers.errors import HomewardError
 from layers.labels import source_label
 from layers.readers.drawn import corners_typed, line_through
-from layers.roads.closed import BOTH, CLOSED_SEASONS, Closure
+from layers.roads.closed import Closure
+from layers.roads.names import BOTH, CLOSED_SEASONS
 from mapping.frame import bounds_of_network
 from mapping.layers_closures import closures_layer, roads_layer, sketch_layer
 from mapping.layers_places import land_layer, settlements_layer

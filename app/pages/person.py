@@ -37,7 +37,7 @@ if asked is not None:
         show_facts(content, words)
 
 with right:
-    if picks_by_click() or content is None:
+    if picks_by_click() or asked is None or content is None:
         layers = overview_layers(map_content(world, language=words.language), words)
         bounds = bounds_of(world.areas, world.settlements, world.services)
         if picks_by_click():

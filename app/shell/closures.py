@@ -11,7 +11,7 @@ from app.shell.context import DONE, Shell, as_table
 from app.shell.speaking import Day, SpokenCommand, everywhere, form, on_day, option
 from layers.errors import HomewardError
 from layers.recipe import Recipe
-from layers.roads.closed import BOTH, CLOSED_SEASONS, Closure
+from layers.roads.names import BOTH, CLOSED_SEASONS
 from layers.words import N_, say
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def closures(
     )
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - the same
     from app.workflows.office import today  # noqa: PLC0415 - beside its one use
+    from layers.roads.closed import Closure  # noqa: PLC0415 - loads numpy
 
     folder, day = roads_folder(shell.store_where), on or today()
     if sum(each is not None for each in (add, end, remove)) > 1:

@@ -20,7 +20,8 @@ import shapely
 from layers.errors import HomewardError
 from layers.readers.file_problems import RefusedError
 from layers.readers.geojson import GeometryError, shape_of
-from layers.roads.closed import CLOSED_SEASONS, Closure, drawable
+from layers.roads.closed import Closure, drawable
+from layers.roads.names import CLOSED_SEASONS
 from layers.words import say
 
 if TYPE_CHECKING:

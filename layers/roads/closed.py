@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from layers.roads.names import SEASON_NAMES
-from layers.words import N_
+from layers.roads.names import BOTH
 
 if TYPE_CHECKING:
     from typing import Any
-
-BOTH = "both"
-"""The season of a closure that holds all year round."""
-
-CLOSED_SEASONS: dict[str, str] = {**SEASON_NAMES, BOTH: N_("all year round")}
-"""When in the year a closure may hold, and how that is said."""
 
 _LINES_AND_AREAS = ("LineString", "MultiLineString", "Polygon", "MultiPolygon")
 

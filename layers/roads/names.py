@@ -24,6 +24,12 @@ SEASON_NAMES: dict[str, str] = {"dry": N_("dry season"), "rainy": N_("rainy seas
 SEASONS = tuple(SEASON_NAMES)
 """Codes of the seasons."""
 
+BOTH = "both"
+"""The season of a closure that holds all year round."""
+
+CLOSED_SEASONS: dict[str, str] = {**SEASON_NAMES, BOTH: N_("all year round")}
+"""When in the year a closure may hold, and how that is said."""
+
 REACHED, BEYOND_LIMIT, UNREACHABLE, OFF_NETWORK, NO_NETWORK = (
     "reached",
     "beyond_limit",

@@ -212,7 +212,9 @@ _COLUMNS = (
     Column("verdict", _T, N_("Whether the person may enter."), allowed=VERDICTS),
     Column("availability", _T, N_("Whether there is a place to enter now."), allowed=AVAILABILITIES),
     Column("rank", _I, N_("Place in the list of suitable options; empty if not eligible."), "", 1),
-    Column("reservations", _L, N_("Soft criteria that the person does not meet, or may not meet: they exclude nobody.")),
+    Column(
+        "reservations", _L, N_("Soft criteria that the person does not meet, or may not meet: they exclude nobody.")
+    ),
     Column("gap_status", _T, N_("Served, or the first cause why not."), allowed=GAP_STATUSES),
     Column("all_causes", _L, N_("Every cause that removes at least one option.")),
     Column("people", _I, N_("People asked about."), "persons", 0),

@@ -117,12 +117,11 @@ def terms(rule: dict[str, Any], draw: Any) -> dict[str, Any]:
     rule=test_eligibility.rules,
     person=test_eligibility.whole_people,
     missing=test_eligibility.holes,
-    group=test_eligibility.leaf,
-    criterion=st.sampled_from(["age", "sex", "within", "education_grade"]),
+    waived=st.tuples(test_eligibility.leaf, st.sampled_from(["age", "sex", "within", "education_grade"])),
     data=st.data(),
 )
 def test_verdicts_with_terms_are_what_all_fillings_agree_on(
-    rule: dict[str, Any], person: dict[str, Any], missing: set[str], group: dict[str, Any], criterion: str, data: Any
+    rule: dict[str, Any], person: dict[str, Any], missing: set[str], waived: tuple[Any, str], data: Any
 ) -> None:
     names = sorted(missing)
     fillings = [
