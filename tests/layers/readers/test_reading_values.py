@@ -275,11 +275,11 @@ def test_a_rule_and_columns_together_are_both_kept():
 
 
 def test_a_limit_of_schooling_may_be_a_class():
-    why = {"sexes_reason": "Accord du bailleur", "sexes_reason_date": "03/05/2026"}
+    why = {"sexes_reason": "Accord du bailleur", "sexes_reason_date": "13/05/2026"}
     row = {"maximum_education_grade": "3e", "education_system": "SN", "sexes": "femme, homme", **why}
     rule = json.loads(only(read("programmes", programmes(row)), "criteria"))
     assert rule["all"][0] == {"education_grade": {"system": "SN", "to": 10.0}}
-    reason = {"reason": "Accord du bailleur", "reason_date": "2026-05-03"}
+    reason = {"reason": "Accord du bailleur", "reason_date": "2026-05-13"}
     assert rule["all"][1] == {"sex": {"in": ["female", "male"], **reason}}
 
 
