@@ -329,7 +329,7 @@ def test_whoever_is_served_has_an_open_option_and_whoever_is_not_has_none(known:
 
 
 PUBLIC = tuple(name for name in LAYERS if name != "returnees")
-WITHOUT_SHAPES = ("programmes",)
+WITHOUT_SHAPES = ("programmes", "disagreements")
 CHOSEN = Wanted(service_type="vocational", by="admin1")
 
 

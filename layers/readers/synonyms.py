@@ -93,7 +93,7 @@ _LISTS: dict[str, dict[str, str]] = {
         "description": "description, details, service description, descriptif",
         "opening_hours": "opening hours, horaires, horaires d ouverture, horaires accueil, hours, heures d ouverture",
         "languages": "languages, langues, langue, language, langues parlees, languages spoken",
-        "accessibility": "accessibility, accessibilite, disability access, acces handicapes, wheelchair, amenagements",
+        "accessibility": "accessibility, accessibilite, disability access, acces handicapes, amenagements",
         "phone": "phone, telephone, tel, contact number, phone number, numero de telephone, contact phone",
         "email": "email, e mail, courriel, mail, adresse electronique, contact email",
         "fees": "fees, frais, cout, tarif, tarifs, fees description, cost, frais precisions",

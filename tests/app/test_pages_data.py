@@ -212,7 +212,7 @@ def test_default_radii_are_kept_and_change_every_answer(office):
     box = page.number_input(key="legal_urban")
     assert box.value == 5
     box.set_value(7.5)
-    page.button[-1].click().run()
+    next(button for button in page.button if button.label == "Save").click().run()
     with open_store(office) as store:
         assert store.setting("default_radii_km")["legal"] == [7.5, 10]
         before = store.revision()

@@ -15,15 +15,18 @@ from assessments.offers import offers_of
 from layers.errors import RuleError
 from layers.rules import Within, leaves, parse_rule, read_rule
 from layers.rules.possible import contradiction
+from layers.rules.shapes import MOST_GRADES
 from tests.assessments import test_criteria, test_eligibility
 from tests.crowd import CENTRE, crowd, ruled
 from tests.world import ON, STUDY_RULE
 
+WHY = {"reason": "agreement", "reason_date": "2026-05-03"}
+
 NOBODY = [
     {"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]},
     {"all": [{"age": {"to": 17.5}}, {"age": {"from": 18}}]},
-    {"all": [{"sex": "female"}, {"sex": ["male", "other"]}]},
-    {"all": [{"sex": "female"}, {"not": {"sex": "female"}}]},
+    {"all": [{"sex": {"in": ["female"], **WHY}}, {"sex": {"in": ["male", "other"], **WHY}}]},
+    {"all": [{"sex": {"in": ["female"], **WHY}}, {"not": {"sex": {"in": ["female"], **WHY}}}]},
     {"any": []},
     {"not": {}},
     {"not": {"age": {}}},
@@ -48,7 +51,7 @@ SOMEBODY = [
     {"all": [{"documents": ["passport", "national_id"]}, {"not": {"documents": ["passport"]}}]},
     {"all": [{"previous_training": [71]}, {"not": {"previous_training": [7112]}}]},
     {"all": [{"area": ["D11"]}, {"area": ["R1"]}]},
-    {"any": [{"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]}, {"sex": "female"}]},
+    {"any": [{"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]}, {"sex": {"in": ["female"], **WHY}}]},
 ]
 
 
@@ -82,5 +85,12 @@ def test_only_rules_that_no_filling_meets_are_refused(rule: dict[str, Any]) -> N
 def test_every_rule_about_one_field_that_no_filling_meets_is_refused(rule: dict[str, Any]) -> None:
     tree = parse_rule(rule)
     kinds = {(leaf.name, getattr(leaf, "system", None)) for leaf in leaves(tree)}
-    if len({name for name, _ in kinds}) == len(kinds) and not any(isinstance(leaf, Within) for leaf in leaves(tree)):
-        assert (contradiction(tree) is not None) == surely_nobody(rule)
+    # That nobody has more grades than the most there are, a verdict on an unknown school does not see.
+    all_grades = any(getattr(leaf, "to_grade", None) == MOST_GRADES for leaf in leaves(tree))
+    if (
+        all_grades
+        or len({name for name, _ in kinds}) != len(kinds)
+        or any(isinstance(leaf, Within) for leaf in leaves(tree))
+    ):
+        return
+    assert (contradiction(tree) is not None) == surely_nobody(rule)
