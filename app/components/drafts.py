@@ -81,7 +81,8 @@ def plain_number(value: Any, words: Words) -> str:
     """Write a figure as it is typed: no separator of thousands, the language's sign before decimals."""
     if isinstance(value, str):
         return value
-    return f"{value:g}".replace(".", "," if words.language == "fr" else ".") if value < 1e6 else f"{value:.0f}"  # noqa: PLR2004 - beyond, %g writes powers of ten
+    written = f"{value:.12g}"
+    return written.replace(".", ",") if words.language == "fr" else written
 
 
 def show_notices(desk: Desk, folder: Path, table: Table) -> None:

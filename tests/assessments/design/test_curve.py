@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,16 @@ from assessments.design.curve import curve_of, recount
 from assessments.design.limits import find_limit, limits_of, stated_value, with_value
 from assessments.facts import People, people_of
 from assessments.offers import offers_of
+from assessments.roads.laid import Laid
+from assessments.roads.reach import RoadReach
 from layers.errors import RuleError
+from layers.geodesy import Places
+from layers.roads.profiles import shipped_speeds
 from layers.rules import parse_rule, rule_tree
 from layers.words import Words
 from tests import world
 from tests.crowd import crowd, ruled
+from tests.roads import ROAD, degrees, network
 from tests.world import ON
 
 FITS: dict[str, Any] = {
@@ -141,6 +147,7 @@ CHOICES: dict[str, list[Any]] = {
     "education_system": ["GN", "GM", None],
     "sex": ["female", "male", None],
     "location_precision_m": [None, 1000, 6000],
+    "country": ["GN", "GN", "SN", None],
 }
 
 
@@ -180,3 +187,39 @@ def test_a_rule_that_reads_a_field_twice_has_no_curve_but_can_be_recounted() -> 
     assert curve_of(people, offers, sites, limit) is None
     assert recount(people, offers, sites, limit, 17).tolist() == [2]
     assert recount(people, offers, sites, limit, 16).tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"by_road": {"road_km": 8, "profile": "car"}},
+        {"by_road": {"minutes": 20, "profile": "car", "season": "rainy"}},
+        {"by_road": {"road_km": 11, "minutes": 30, "profile": "car"}},
+        {"not": {"by_road": {"road_km": 11, "minutes": 30, "profile": "car"}}},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("name", ["by_road.road_km", "by_road.minutes"])
+def test_a_limit_by_road_turns_where_the_ways_end(rule: Any, name: str) -> None:
+    """Homes along a road round a river, one that no road is known for, one known to a kilometre, one not known."""
+    round_the_river = network((ROAD, [(0, 0), (0, 5), (4, 5), (4, 0)]))
+    homes = [(0, 0), (0, 3), (0, 5), (2, 5), (4, 3), (4, 0), (30, 30), (0, 4), (0, 0)]
+    longitude, latitude = np.array([degrees(*home) for home in homes]).T
+    latitude[-1] = longitude[-1] = np.nan
+    precision = np.where(np.arange(len(homes)) == len(homes) - 2, 1.0, 0.0)
+    known, offers, _ = asked(rule, [FITS] * len(homes), SITES.iloc[:1])
+    people = replace(known, places=Places(latitude, longitude), precision_km=precision)
+    roads = RoadReach((Laid(round_the_river, shipped_speeds("GM")),))
+    (site_longitude, site_latitude) = degrees(4, 0)
+    offers = replace(offers, places=Places(np.array([site_latitude]), np.array([site_longitude])), roads=roads)
+    limit = find_limit(offers.items[0].rule, name)
+    curve = curve_of(people, offers, offers.items[:1], limit)
+    assert curve is not None
+    turning = curve.steps(0, 200)
+    values = [*range(0, 60, 4), *turning, *(turning + 1e-6), *(turning - 1e-6)]
+    for value in (float(value) for value in values if value >= 0):
+        anew = recount(people, offers, offers.items[:1], limit, value)
+        assert curve.answers(value).tolist() == anew.tolist(), value
+    if rule == {"by_road": {"road_km": 8, "profile": "car"}} and name == "by_road.road_km":
+        assert curve.admits[:6] == pytest.approx([14, 11, 9, 7, 3, 0], abs=0.05)
+        assert curve.admits[6] == curve.admits[8] == np.inf
