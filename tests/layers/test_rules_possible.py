@@ -44,6 +44,10 @@ NOBODY = [
 
 SOMEBODY = [
     STUDY_RULE,
+    {"education_grade": {"from": 9, "to": 9, "system": "GN"}},
+    {"isced_level": {"from": 2, "to": 2}},
+    {"dependants": {"from": 0, "to": 0}},
+    {"birth_cohort": {"from": "2000-01-01", "to": "2000-01-01"}},
     {},
     {"all": [{"age": {"to": 18}}, {"age": {"from": 18}}]},
     {"all": [{"age": {"to": 18}}, {"age": {"from": 18.5}}]},  # 18 until the day before the nineteenth birthday

@@ -490,3 +490,10 @@ def test_a_question_of_the_format_stops_every_row_until_it_is_answered():
     asked = grid(services({}), problems=(file_problem("xlsx.sheet", sheets="A, B", sheet="A"),))
     assert len(read("services", asked).quarantined) == 2
     assert len(read("services", asked, accept=["all"]).accepted) == 2
+
+
+def test_a_column_about_wheelchairs_is_no_list_of_what_a_site_has():
+    """OpenStreetMap says yes, no or limited there: such a row is taken, the column is not read."""
+    reading = read("services", services({"wheelchair": "limited"}))
+    assert (len(reading.quarantined), reading.problems) == (0, ())
+    assert reading.accepted["accessibility"].isna().all()
