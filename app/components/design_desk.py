@@ -49,6 +49,9 @@ def show_design_desk(desk: Desk, world: World, programme_id: str) -> None:
     )
     if not st.toggle(words("Open the design desk"), key="design_open"):
         return
+    if not len(world.people):
+        st.markdown(words("Nobody is in the caseload yet: import returnees on the page “Data”."))
+        return
     try:
         taken = on_trial(world, programme_id)
     except HomewardError as error:

@@ -122,3 +122,17 @@ def test_the_page_moves_a_limit_and_says_who_comes_in(here, language, said):
 def test_a_closed_desk_works_nothing_out(here):
     shown = open_page("app/pages/programmes.py", programmes_picked="masonry")
     assert parts(shown, "steps") == []
+
+
+def test_a_desk_without_a_caseload_says_so(tmp_path, monkeypatch):
+    path = tmp_path / "empty.sqlite"
+    whole = world.World()
+    fill(path, whole.__class__(**{**vars(whole), "returnees": whole.returnees.iloc[:0]}))
+    monkeypatch.setenv("HOMEWARD_STORE", str(path))
+    shown = open_page("app/pages/programmes.py", programmes_picked="masonry", design_open=True)
+    assert not shown.exception
+    assert "Nobody is in the caseload yet" in text_of(shown)
+    with open_store(path) as store:
+        empty = load_world(store, on=ON)
+    trial = try_limit(empty, on_trial(empty, "masonry"), "age.to")
+    assert simulated_rows(trial, [30, 35])[0] == {"value": 30, "eligible": 0, "ineligible": 0, "unknown": 0}
