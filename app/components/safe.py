@@ -9,6 +9,10 @@ import html
 import re
 
 _MARKS = re.compile(r"([!-/:-@\[-`{-~])")
+_ADDRESSES = re.compile(r"(?<=https)(?=://)|(?<=http)(?=://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
+UNSEEN = "\N{WORD JOINER}"
+"""Stands where an address in a text would otherwise become a link: it has no width and breaks no line."""
 
 
 def as_html(value: object) -> str:
@@ -17,5 +21,8 @@ def as_html(value: object) -> str:
 
 
 def as_markdown(value: object) -> str:
-    """Write a value as Markdown that shows exactly its text: every mark is escaped, line breaks become spaces."""
-    return _MARKS.sub(r"\\\1", " ".join(str(value).split()))
+    """Write a value as Markdown that shows exactly its text: every mark is escaped, line breaks become spaces.
+
+    Streamlit makes links of what looks like an address, escaped or not, so an `UNSEEN` sign parts it.
+    """
+    return _MARKS.sub(r"\\\1", _ADDRESSES.sub(UNSEEN, " ".join(str(value).split())))
