@@ -36,6 +36,7 @@ KIND_LABELS = {
     "returnees": N_("Returnees"),
     "areas": N_("Areas"),
     "settlements": N_("Settlements"),
+    "demand": N_("Labour demand"),
 }
 """What each kind of file is called."""
 

@@ -25,6 +25,7 @@ WHOLE_FILE = {
     "returnees": ("country", "education_system", "settlement_class"),
     "areas": ("country",),
     "settlements": ("country", "settlement_class"),
+    "demand": ("country", "demand_method", "demand_source", "wage_currency", "wage_period"),
 }
 """The columns for which one value may hold for the whole file."""
 

@@ -33,6 +33,7 @@ KIND_LABELS = {
     "returnees": N_("returnees"),
     "areas": N_("areas"),
     "settlements": N_("settlements"),
+    "demand": N_("labour demand"),
 }
 """What can be imported, in words; the keys of `layers.schemas.INPUTS` (a test holds them together)."""
 
@@ -73,7 +74,8 @@ def _summary(kind: str, accepted: int, quarantined: int) -> Message:
     "import",
     cls=SpokenCommand,
     help=N_(
-        "Import a file of services, programmes, returnees, areas or settlements, of roads, or of job titles.\n\n"
+        "Import a file of services, programmes, returnees, areas or settlements, of labour demand or vacancies "
+        "(demand), of roads, or of job titles (occupations).\n\n"
         "Rows that fit are saved, all or none; rows that do not are written to a quarantine file beside the input with "
         "one sentence each. Mend that file and import it. Questions are answered with --accept CODE."
     ),

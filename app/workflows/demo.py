@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.demo.demo import DEMO_SOURCES, ROADS, ROADS_NAME, SIMULATED, write_demo
 from app.workflows.files import read_incoming, save_incoming
 from layers.errors import HomewardError
+from layers.schemas import INPUTS
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def load_demo(
         When the store already holds something: the demo is never mixed with real people.
 
     """
-    if any(store.count(kind) for kind in ("services", "programmes", "returnees", "areas", "settlements")):
+    if any(store.count(kind) for kind in INPUTS):
         raise HomewardError(
             say(
                 "The store {store} already holds data. Load the demo into another: --store FILE.",

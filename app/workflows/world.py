@@ -23,6 +23,7 @@ from layers.geodesy import Places
 from layers.recipe import Recipe, SourceUsed
 from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.rules import ByRoad
+from layers.schemas import INPUTS, Demand
 from layers.service_types import SERVICE_TYPES
 from layers.waivers import Waiver, lifts_on
 
@@ -54,6 +55,7 @@ class World:
     returnees: pd.DataFrame
     areas: pd.DataFrame
     settlements: pd.DataFrame
+    demand: pd.DataFrame = field(default_factory=Demand.empty)
     sources: tuple[SourceUsed, ...] = ()
     simulated: bool = False
     default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -64,7 +66,9 @@ class World:
     @property
     def is_empty(self) -> bool:
         """Whether nothing has been imported yet."""
-        return not any(map(len, (self.services, self.programmes, self.returnees, self.areas, self.settlements)))
+        return not any(
+            map(len, (self.services, self.programmes, self.returnees, self.areas, self.settlements, self.demand))
+        )
 
     @cached_property
     def people(self) -> People:
@@ -197,7 +201,7 @@ class World:
 
 def load_world(store: Store, *, on: dt.date) -> World:
     """Load everything in the store as it is asked about on a day; rows that have gone missing are kept and marked."""
-    frames = {kind: store.frame(kind) for kind in ("services", "programmes", "returnees", "areas", "settlements")}
+    frames = {kind: store.frame(kind) for kind in INPUTS}
     radii = store.setting(DEFAULT_RADII_SETTING, {})
     return World(
         on=on,

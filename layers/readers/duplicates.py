@@ -39,6 +39,7 @@ _NAMES = {
     "returnees": (),
     "areas": ("area_name", "country", "admin_level"),
     "settlements": ("settlement_name",),
+    "demand": (),
 }
 """What an identifier is made from where a file has none, besides the place (and the type of a service)."""
 

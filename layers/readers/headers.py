@@ -274,6 +274,13 @@ def _guess(search: _Search) -> None:
 
 _COORDINATES = ("latitude", "point_text", "wkt")
 _AREA = ("area_id", "area_name", *(f"adm{level}_{part}" for level in range(1, 4) for part in ("pcode", "name")))
+_DEMANDED_AT = (
+    "area_id",
+    "area_name",
+    "country",
+    *(f"admin{level}_{part}" for level in (1, 2) for part in ("pcode", "name")),
+    *_COORDINATES,
+)
 _NEEDED: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "services": (
         (N_("where the service is"), _COORDINATES, "latitude, longitude"),
@@ -289,6 +296,14 @@ _NEEDED: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
     "settlements": (
         (N_("the name of the settlement"), ("settlement_name",), "settlement_name, nom, name"),
         (N_("where the settlement is"), _COORDINATES, "latitude, longitude"),
+    ),
+    "demand": (
+        (N_("where the demand is"), _DEMANDED_AT, "area_id, admin1Pcode, région"),
+        (
+            N_("which occupation or sector it is"),
+            ("isco08_code", "isco88_code", "isic4_code", "job_title"),
+            "isco08_code, isic4_code, job_title, intitulé",
+        ),
     ),
 }
 """What each kind of file cannot do without: how it is called, the columns of which one is enough, and examples."""

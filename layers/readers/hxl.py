@@ -77,12 +77,44 @@ _TAGS_OF_PROGRAMMES = (
     ("#capacity", set[str](), "seats_total"),
 )
 
+_TAGS_OF_DEMAND = (
+    ("#indicator", {"code", "demand"}, "demand_id"),
+    ("#x_occupation", {"code", "v_isco88"}, "isco88_code"),
+    ("#x_occupation", {"code"}, "isco08_code"),
+    ("#occupation", {"code"}, "isco08_code"),
+    ("#x_occupation", {"name"}, "job_title"),
+    ("#occupation", set[str](), "job_title"),
+    ("#x_sector", {"code"}, "isic4_code"),
+    ("#sector", {"code"}, "isic4_code"),
+    ("#x_demand", {"evidence"}, "evidence"),
+    ("#x_demand", {"openings"}, "openings"),
+    ("#x_demand", {"employed", "informal"}, "informal_employed"),
+    ("#x_demand", {"employed", "self"}, "self_employed"),
+    ("#x_demand", {"employed"}, "employed"),
+    ("#x_demand", {"hard_to_fill", "share"}, "hard_to_fill_share"),
+    ("#x_demand", {"hard_to_fill", "pct"}, "hard_to_fill_percent"),
+    ("#x_demand", {"employers"}, "employers_asked"),
+    ("#x_demand", {"method"}, "demand_method"),
+    ("#x_demand", {"sample"}, "sample_size"),
+    ("#x_catchment", {"around"}, "catchment_km"),
+    ("#value", {"wage"}, "wage_amount"),
+    ("#currency", set[str](), "wage_currency"),
+    ("#x_wage", {"period"}, "wage_period"),
+    ("#meta", {"source"}, "demand_source"),
+    ("#date", {"reported"}, "source_date"),
+    ("#date", set[str](), "reference_date"),
+    ("#adm3", {"code"}, "area_id"),
+    ("#adm3", set[str](), "area_name"),
+    ("#loc", {"name"}, "area_name"),
+)
+
 TAGS = {
     "services": (*_TAGS_OF_SERVICES, *_TAGS_OF_PLACES),
     "programmes": _TAGS_OF_PROGRAMMES,
     "returnees": (*_TAGS_OF_RETURNEES, *_TAGS_OF_PLACES),
     "areas": _TAGS_OF_AREAS,
     "settlements": (*_TAGS_OF_SETTLEMENTS, *_TAGS_OF_PLACES),
+    "demand": (*_TAGS_OF_DEMAND, *_TAGS_OF_PLACES),
 }
 """Kind of file -> HXL tag, attributes it needs, our column."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from layers.readers.area_join import join_areas
 from layers.readers.areas import AREA_COLUMNS, take_areas
 from layers.readers.criteria_cells import take_rules
+from layers.readers.demand import take_demand
 from layers.readers.duplicates import take_ids
 from layers.readers.homes import take_homes_by_settlement
 from layers.readers.numbers import limits_in_words
@@ -81,12 +82,19 @@ def _take_settlements(table: Table) -> dict[str, str]:
 
 TAKERS: dict[str, Callable[[Table], dict[str, str]]] = {
     "services": _take_services,
+def _take_demand(table: Table) -> dict[str, str]:
+    take_demand(table)
+    take_ids(table)
+    return {}
+
+
     "programmes": _take_programmes,
     "returnees": _take_returnees,
     "areas": _take_areas,
     "settlements": _take_settlements,
 }
 """How each kind of file is read; what is returned are identifiers that the file replaces by others."""
+    "demand": _take_demand,
 
 
 def _check_seats(table: Table) -> None:

@@ -55,6 +55,7 @@ _UNITS = {
     "weeks": ("weeks", "week", "semaines", "semaine", "sem"),
     "hours": ("h", "hours", "hour", "heures", "heure"),
     "persons": ("persons", "people", "personnes", "places", "seats", "pers"),
+    "posts": ("posts", "post", "postes", "poste", "openings", "vacancies", "jobs"),
 }
 """The words that may stand behind a number, by the unit of its column."""
 
@@ -144,8 +145,8 @@ def _ungrouped(tidy: str, *, counts: bool) -> tuple[str, list[str]]:
 def read_numbers(cells: Texts, column: str, faults: Faults) -> Floats:
     """Read a column as numbers; an empty or faulty cell is NaN. Limits are not checked here."""
     entry = COLUMNS.get(column)
-    counts = column == "population" or (entry is not None and entry.kind is Kind.INTEGER)
     unit = "" if entry is None else entry.unit
+    counts = unit in ("persons", "posts") or (entry is not None and entry.kind is Kind.INTEGER)
     codes, values = pd.factorize(cells)
     numbers = np.full(len(values), np.nan)
     repairs: dict[str, set[int]] = {}

@@ -58,6 +58,33 @@ _PERIODS = {
     "month": "month, mois, per month, par mois, monthly, mensuel, mensuelle",
     "course": "course, formation, once, une fois, per course, total, forfait, par formation",
 }
+_WAGE_PERIODS = {
+    "hour": "hour, heure, per hour, par heure, hourly, horaire, h",
+    "day": f"{_PERIODS['day']}, journee",
+    "week": _PERIODS["week"],
+    "month": f"{_PERIODS['month']}, monthly wage, salaire mensuel",
+    "year": "year, an, annee, per year, par an, yearly, annual, annuel, annuelle, per annum",
+}
+_METHODS = {
+    "survey": "survey, enquete, sondage, household survey, enquete menage, employer survey, questionnaire, lfs, lma",
+    "vacancies": (
+        "vacancies, vacancy, advertisements, advertisement, adverts, ads, job ads, offres, offres d emploi, annonces, "
+        "job board, postings"
+    ),
+    "key_informants": (
+        "key informants, key informant, informateurs cles, informateurs, expert, experts, focus group, kii, "
+        "focus groups, groupe de discussion"
+    ),
+    "register": (
+        "register, registre, administrative, administratif, fichier administratif, administrative data, census, "
+        "recensement, registry"
+    ),
+}
+_EVIDENCE = {
+    "figure": "figure, chiffre, total, estimate, estimation",
+    "answer": "answer, reponse, response, interview, entretien",
+    "advertisement": "advertisement, annonce, vacancy, offre, ad, posting",
+}
 _SYSTEMS = {
     "SN": "sn, sen, senegal",
     "GM": "gm, gmb, gambia, the gambia, gambie",
@@ -165,6 +192,9 @@ WORDS: dict[str, dict[str, str]] = {
     "access_needs": _table(_ACCESS),
     "accessibility": _table(_ACCESS),
     "return_route": _table(_ROUTES),
+    "wage_period": _table(_WAGE_PERIODS),
+    "demand_method": _table(_METHODS),
+    "evidence": _table(_EVIDENCE),
 }
 """Column of ours -> word, compared by `plain_words` -> our code."""
 

@@ -11,7 +11,7 @@ from layers.schemas.columns import COLUMNS, Column, Kind
 
 if TYPE_CHECKING:
     from layers.schemas.base import Layer, column
-    from layers.schemas.inputs import INPUTS, KEYS, Areas, Programmes, Returnees, Services, Settlements
+    from layers.schemas.inputs import INPUTS, KEYS, Areas, Demand, Programmes, Returnees, Services, Settlements
     from layers.schemas.results import (
         AccessScores,
         Catchments,
@@ -35,6 +35,7 @@ __all__ = [
     "Areas",
     "Catchments",
     "Column",
+    "Demand",
     "DisagreementCounts",
     "Disagreements",
     "GapClusters",

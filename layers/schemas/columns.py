@@ -56,6 +56,10 @@ NOTHING = "none"
 STATUSES = ("active", "inactive", "defunct", "temporarily closed")
 PAYMENT_MODELS = ("free", "direct_billing", "upfront_reimbursed", "paid")
 PERIODS = ("day", "week", "month", "course")
+WAGE_PERIODS = ("hour", "day", "week", "month", "year")
+DEMAND_METHODS = ("survey", "vacancies", "key_informants", "register")
+EVIDENCE = ("figure", "answer", "advertisement")
+"""What a row of demand is: a figure for a whole area, one answer of a survey, or one advertisement."""
 VERDICTS = ("eligible", "ineligible", "unknown")
 ANSWERS = ("yes", "no", "unknown")
 AVAILABILITIES = ("open", "not_yet", "full", "ended")
@@ -204,6 +208,38 @@ _COLUMNS = (
     ),
     Column("class_of", _T, N_("Whose class chooses the radius: the home's or the site's."), allowed=("home", "site")),
     Column(
+    # demand
+    Column("demand_id", _T, N_("Identifier of the row of demand; made from area, occupation, survey and day.")),
+    Column("catchment_km", _N, N_("How far around the point the figure holds; empty where an area is named."), "km", 0),
+    Column("isco08_code", _T, N_("Occupation, ISCO-08 code of 1 to 4 digits, leading zeros kept.")),
+    Column("isic4_code", _T, N_("Sector, ISIC rev. 4: the letter of a section or 2 to 4 digits, leading zeros kept.")),
+    Column("job_title", _T, N_("The job as the source calls it; it counts for an occupation once a person confirms.")),
+    Column(
+        "evidence",
+        _T,
+        N_("What the row is: a figure for the area, one answer of a survey, or one advertisement."),
+        allowed=EVIDENCE,
+    ),
+    Column("openings", _N, N_("Posts open, or to be filled within a year."), "posts", 0),
+    Column("employed", _N, N_("People employed; informal and self-employed people apart."), "persons", 0),
+    Column(
+        "hard_to_fill_share",
+        _N,
+        N_("Share of the employers asked who find the occupation hard to fill, 0 to 1."),
+        "share",
+        0,
+        1,
+    ),
+    Column("employers_asked", _I, N_("Employers who were asked whether it is hard to fill."), "employers", 0),
+    Column("wage_amount", _N, N_("What the work pays each period."), "currency", 0),
+    Column("wage_currency", _T, N_("Currency of the wage, ISO 4217 code.")),
+    Column("wage_period", _T, N_("Period for which the wage is paid."), allowed=WAGE_PERIODS),
+    Column("informal_employed", _N, N_("People who work without a contract or social security."), "persons", 0),
+    Column("self_employed", _N, N_("People who work on their own account."), "persons", 0),
+    Column("demand_method", _T, N_("How the figure came about."), allowed=DEMAND_METHODS),
+    Column("demand_source", _T, N_("Survey, register or list that the figure comes from.")),
+    Column("reference_date", _D, N_("Day that the figure describes.")),
+    Column("sample_size", _I, N_("Answers or advertisements that the figure rests on."), "", 0),
         "class_source",
         _T,
         N_("Whether the class is recorded or derived from settlements."),

@@ -1,4 +1,4 @@
-"""The five layers that come from files: services, programmes, returnees, areas, settlements."""
+"""The layers that come from files: services, programmes, returnees, areas, settlements, demand."""
 
 from __future__ import annotations
 
@@ -147,14 +147,51 @@ INPUTS: dict[str, type[Layer]] = {
     "returnees": Returnees,
     "areas": Areas,
     "settlements": Settlements,
+class Demand(Layer):
+    """One row per area (or point) and occupation or sector: what a survey, a register or a list says of it.
+
+    One answer of a survey and one advertisement are rows of their own (`evidence`); they become figures where they are
+    counted, once a person has confirmed what their `job_title` means.
+    """
+
+    demand_id: Series[str] = column("demand_id", nullable=False, unique=True)
+    area_id: Series[str] = column("area_id")
+    latitude: Series[float] = column("latitude")
+    longitude: Series[float] = column("longitude")
+    catchment_km: Series[float] = column("catchment_km")
+    country: Series[str] = column("country")
+    isco08_code: Series[str] = column("isco08_code")
+    isic4_code: Series[str] = column("isic4_code")
+    job_title: Series[str] = column("job_title")
+    evidence: Series[str] = column("evidence")
+    openings: Series[float] = column("openings")
+    employed: Series[float] = column("employed")
+    informal_employed: Series[float] = column("informal_employed")
+    self_employed: Series[float] = column("self_employed")
+    hard_to_fill_share: Series[float] = column("hard_to_fill_share")
+    employers_asked: Series[pd.Int64Dtype] = column("employers_asked")
+    wage_amount: Series[float] = column("wage_amount")
+    wage_currency: Series[str] = column("wage_currency")
+    wage_period: Series[str] = column("wage_period")
+    demand_method: Series[str] = column("demand_method")
+    demand_source: Series[str] = column("demand_source")
+    reference_date: Series[pa.DateTime] = column("reference_date")
+    sample_size: Series[pd.Int64Dtype] = column("sample_size")
+    source: Series[str] = column("source")
+    source_date: Series[pa.DateTime] = column("source_date")
+    missing_since: Series[pa.DateTime] = column("missing_since")
+
+
 }
 """The kinds of file that `homeward import KIND FILE` takes, in the order in which they are listed."""
 
 KEYS = {
     "services": "service_id",
     "programmes": "programme_id",
+    "demand": Demand,
     "returnees": "case_code",
     "areas": "area_id",
     "settlements": "settlement_id",
 }
 """The column that names a row of each layer."""
+    "demand": "demand_id",

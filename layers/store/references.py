@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
     from layers.store.cells import Cells
 
-_NAME_AN_AREA = ("parent_id", "admin1_pcode", "admin2_pcode")
+_NAME_AN_AREA = ("parent_id", "admin1_pcode", "admin2_pcode", "area_id")
 
 REFERENCES: dict[str, tuple[str, ...]] = {
-    kind: tuple(name for name in layer.names() if name in _NAME_AN_AREA)
+    kind: named
     for kind, layer in INPUTS.items()
-    if set(layer.names()) & set(_NAME_AN_AREA)
+    if (named := tuple(name for name in layer.names() if name in _NAME_AN_AREA and name != KEYS[kind]))
 }
-"""The columns of each layer that hold the identifier of an area."""
+"""The columns of each layer that hold the identifier of an area, its own apart."""
 
 
 def follow(kind: str, cells: Cells, renamed: Mapping[str, str]) -> Cells:

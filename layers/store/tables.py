@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0004"
+HEAD = "0008"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
