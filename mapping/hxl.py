@@ -57,6 +57,12 @@ TAGS: dict[str, str] = {
     "stipend_period": "#x_stipend+period",
     "stipend_covers": "#x_stipend+covers+list",
     "isco08_codes": "#x_occupation+code+v_isco08",
+    "quotas": "#x_quota+list",
+    "bridges": "#x_bridge",
+    "lift_km": "#x_lift+km",
+    "accommodation": "#x_accommodation",
+    "in_force_from": "#date+start+rule",
+    "in_force_to": "#date+end+rule",
     # returnees
     "case_code": "#beneficiary+code",
     "birth_date": "#date+birth",
@@ -113,12 +119,6 @@ TAGS: dict[str, str] = {
     "unknown": "#x_gap+unknown+num",
     "cluster_id": "#x_cluster+num",
     "cause": "#x_gap+cause+most",
-    # access by road
-    "place_id": "#loc+code+place",
-    "place_name": "#loc+name+place",
-    "profile": "#x_travel+mode",
-    "season": "#x_travel+season",
-    "reach_status": "#x_travel+status",
     # demand
     "demand_id": "#indicator+code+demand",
     "catchment_km": "#x_catchment+around+km",
@@ -139,6 +139,12 @@ TAGS: dict[str, str] = {
     "demand_source": "#meta+source+demand",
     "reference_date": "#date+reference",
     "sample_size": "#x_demand+sample+num",
+    # access by road
+    "place_id": "#loc+code+place",
+    "place_name": "#loc+name+place",
+    "profile": "#x_travel+mode",
+    "season": "#x_travel+season",
+    "reach_status": "#x_travel+status",
     "travel_minutes": "#x_travel+minutes",
     "road_km": "#x_travel+km",
     "road_km_least": "#x_travel+km+least",

@@ -165,6 +165,8 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "criteria.system": ProblemKind(_ROWS, N_("the rule leaves out what its limits mean: {reason}")),
     "criteria.reason": ProblemKind(_ROWS, N_("the rule keeps protected people out without a reason: {reason}")),
     "criteria.range": ProblemKind(_ROWS, N_("nobody can meet this rule: {reason}")),
+    "quota.refused": ProblemKind(_ROWS, N_("the quotas cannot be taken: {reason}")),
+    "bridge.refused": ProblemKind(_ROWS, N_("what the programme makes up for cannot be taken: {reason}")),
     # texts
     "enc.mojibake": ProblemKind(_ASK, N_("{value} has letters broken by a wrong encoding."), N_("Repair the letters.")),
     "text.control": ProblemKind(_FIX, N_("invisible control characters were left out.")),

@@ -67,11 +67,11 @@ def take_rules(table: Table) -> None:
 
 def _written(text: str) -> Rule:
     """Read the rule in a cell; a fault is said with its line and column in the cell."""
-    tree = _tree_of(text)
+    tree = tree_of(text)
     try:
         return read_rule(tree)
     except RuleError as error:
-        raise RuleError(fault_said(error, place_of(error, _places(text))), error.code) from error
+        raise RuleError(fault_said(error, place_of(error, places_in_cell(text))), error.code) from error
 
 
 def rule_written(text: str) -> Rule:
@@ -86,7 +86,8 @@ def rule_written(text: str) -> Rule:
     return _written(text)
 
 
-def _places(text: str) -> dict[Path, Place]:
+def places_in_cell(text: str) -> dict[Path, Place]:
+    """List where each part of a tree in a cell begins; nothing where it cannot be read."""
     try:
         node = yaml.compose(text.strip().removeprefix("'"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
@@ -147,7 +148,7 @@ def _read_grades(table: Table, column: str, systems: Texts | None) -> npt.NDArra
     return grades
 
 
-def _tree_of(text: str) -> object:
+def tree_of(text: str) -> object:
     """Read a cell as JSON or YAML.
 
     Raises

@@ -22,6 +22,7 @@ from layers.readers.places import PLACES, take_area_names, take_places
 from layers.readers.radii import RADII, read_radii
 from layers.readers.table import read_plain_columns
 from layers.readers.texts import per_value
+from layers.readers.tree_cells import READERS, take_trees
 
 if TYPE_CHECKING:
     from layers.readers.table import Table
@@ -42,10 +43,11 @@ def _take_services(table: Table) -> dict[str, str]:
 
 
 def _take_programmes(table: Table) -> dict[str, str]:
-    read_plain_columns(table, apart_from=frozenset(("programme_id", "criteria")))
+    read_plain_columns(table, apart_from=frozenset(("programme_id", "criteria", *READERS)))
     take_rules(table)
     check_days(table)
     _check_seats(table)
+    take_trees(table)
     _check_services(table)
     take_ids(table)
     return {}
@@ -80,21 +82,21 @@ def _take_settlements(table: Table) -> dict[str, str]:
     return {}
 
 
-TAKERS: dict[str, Callable[[Table], dict[str, str]]] = {
-    "services": _take_services,
 def _take_demand(table: Table) -> dict[str, str]:
     take_demand(table)
     take_ids(table)
     return {}
 
 
+TAKERS: dict[str, Callable[[Table], dict[str, str]]] = {
+    "services": _take_services,
     "programmes": _take_programmes,
     "returnees": _take_returnees,
     "areas": _take_areas,
     "settlements": _take_settlements,
+    "demand": _take_demand,
 }
 """How each kind of file is read; what is returned are identifiers that the file replaces by others."""
-    "demand": _take_demand,
 
 
 def _check_seats(table: Table) -> None:

@@ -107,6 +107,7 @@ def check_days(table: Table) -> None:
         ("birth_date", "return_date"),
         ("return_date", "support_until"),
         ("starts", "ends"),
+        ("in_force_from", "in_force_to"),
     ):
         wrong = table.days(later) < table.days(earlier)
         table.faults.block(

@@ -127,6 +127,12 @@ _LISTS: dict[str, dict[str, str]] = {
         "stipend_period": "stipend period, periode de l indemnite, periode indemnite",
         "stipend_covers": "stipend covers, l indemnite couvre, indemnite couvre",
         "isco08_codes": "isco08 codes, isco 08, isco08, isco, isco codes, isco08 code, citp, code citp, occupations",
+        "quotas": "quotas, quota, quotes parts, places reservees",
+        "bridges": "bridges, bridge, passerelle, passerelles, mise a niveau",
+        "lift_km": "lift km, transport km, ramassage km, transport offert km",
+        "accommodation": "accommodation, lodging, housing, boarding, hebergement, logement, internat",
+        "in_force_from": "in force from, valid from, en vigueur depuis, en vigueur a partir du, valable depuis",
+        "in_force_to": "in force to, valid to, en vigueur jusqu au, valable jusqu au",
         **_SEATS,
         "minimum_age_years": (
             "minimum age years, minimum age, min age, age min, age minimum, age minimal, age from, minimumage"
@@ -255,12 +261,6 @@ _LISTS: dict[str, dict[str, str]] = {
         **_ADMIN,
         **_ORIGIN,
     },
-}
-
-SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
-    kind: {
-        column: tuple(dict.fromkeys([plain_key(column), *(plain_key(word) for word in words.split(","))]))
-        for column, words in lists.items()
     "demand": {
         "demand_id": (
             "demand id, vacancy id, vacancy reference, job id, reference, ref, id, identifiant, "
@@ -355,6 +355,12 @@ SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         **_ORIGIN,
     },
+}
+
+SYNONYMS: dict[str, dict[str, tuple[str, ...]]] = {
+    kind: {
+        column: tuple(dict.fromkeys([plain_key(column), *(plain_key(word) for word in words.split(","))]))
+        for column, words in lists.items()
     }
     for kind, lists in _LISTS.items()
 }

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import yaml
 
+from layers.bridges import parse_bridge
 from layers.errors import RuleError
+from layers.quotas import parse_quotas
 from layers.readers.cells import grid_of, table_of_records
 from layers.readers.decoding import decode
 from layers.readers.file_problems import file_problem, refuse
@@ -24,6 +26,8 @@ from layers.readers.rule_places import fault_said, place_of, places_in
 from layers.rules import read_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from layers.readers.grid import Grid
     from layers.readers.source_file import SourceFile
     from layers.reading import Problem
@@ -32,7 +36,12 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader written in C where there is one: twenty times faster; nesting is bounded before it recurses."""
 
 _TOP = "programmes"
-_RULE = "criteria"
+_TREES: dict[str, Callable[[object], object]] = {
+    "criteria": read_rule,
+    "quotas": parse_quotas,
+    "bridges": parse_bridge,
+}
+"""The keys whose value is kept as a tree, and how each is read."""
 _WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
@@ -45,7 +54,8 @@ def read_yaml(source: SourceFile) -> Grid:
     """Read the list under `programmes:`; each entry is a row, numbered by its line.
 
     `stipend` and `seats` become stipend_amount, seats_total and so on (a plain number under `seats` is the total);
-    `criteria` becomes JSON; lists become text separated by spaces, spaces inside an entry becoming underscores.
+    `criteria`, `quotas` and `bridges` become JSON; lists become text separated by spaces, spaces inside an entry
+    becoming underscores.
 
     Raises
     ------
@@ -133,16 +143,16 @@ def _record(entry: yaml.Node, line: int) -> tuple[dict[str, Any], list[Problem]]
         key = _key(key_node)
         if key in record:
             problems.append(file_problem("yaml.key_twice", row=line, key=key))
-        if key == _RULE and (fault := _fault(value, line)) is not None:
+        if key in _TREES and (fault := _fault(_TREES[key], value, line)) is not None:
             problems.append(fault)
         record.update(_cells(key, value))
     return record, problems
 
 
-def _fault(node: yaml.Node, row: int) -> Problem | None:
-    """Say what is wrong with a programme's rule, with its line and column in the file."""
+def _fault(read: Callable[[object], object], node: yaml.Node, row: int) -> Problem | None:
+    """Say what is wrong with a programme's rule, quotas or bridges, with its line and column in the file."""
     try:
-        read_rule(_tree(node))
+        read(_tree(node))
     except RuleError as error:
         said = fault_said(error, place_of(error, places_in(node)))
         return problem(error.code, row=row, column=None, reason=said)
@@ -155,7 +165,7 @@ def _key(node: yaml.Node) -> str:
 
 def _cells(key: str, node: yaml.Node) -> dict[str, str]:
     """Turn one key of a programme into cells; what is nested below it gets the key before its own."""
-    if key == _RULE:
+    if key in _TREES:
         tree = _tree(node)
         return {key: "" if tree in (None, "") else json.dumps(tree, ensure_ascii=False)}
     if isinstance(node, yaml.MappingNode):

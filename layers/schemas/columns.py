@@ -147,6 +147,18 @@ _COLUMNS = (
     Column("stipend_period", _T, N_("Period for which the stipend is paid."), allowed=PERIODS),
     Column("stipend_covers", _L, N_("What the stipend is meant to cover.")),
     Column("isco08_codes", _L, N_("Occupations taught, ISCO-08 codes.")),
+    Column("quotas", Kind.JSON, N_("Shares or numbers of seats that are kept for groups of people.")),
+    Column("bridges", Kind.JSON, N_("What somebody has who completes the programme: what it makes up for elsewhere.")),
+    Column(
+        "lift_km",
+        _N,
+        N_("Farthest home from which people are brought to the course; lifts the limit of distance up to there."),
+        "km",
+        0,
+    ),
+    Column("accommodation", _B, N_("Whether people who live too far are lodged near the site.")),
+    Column("in_force_from", _D, N_("First day on which the rule is in force; empty for from the beginning.")),
+    Column("in_force_to", _D, N_("Last day on which the rule is in force; empty for until another follows.")),
     # returnees
     Column("case_code", _T, N_("Code of the case; never a name."), personal=True),
     Column("birth_date", _D, N_("Date of birth."), personal=True),
@@ -196,18 +208,6 @@ _COLUMNS = (
     Column("settlement_id", _T, N_("Identifier of the settlement.")),
     Column("settlement_name", _T, N_("Name of the settlement.")),
     Column("population", _N, N_("People who live there."), "persons", 0),
-    # results
-    Column("distance_km", _N, N_("Geodesic distance from home to site."), "km", 0),
-    Column("radius_km", _N, N_("Catchment applied; a place exactly this far is inside."), "km", 0),
-    Column("radius_class", _T, N_("Urban or rural class that chose the radius."), allowed=CLASSES),
-    Column(
-        "radius_source",
-        _T,
-        N_("Whose limit the radius is: the programme's rule, the service's own, or the default of its type."),
-        allowed=("programme", "service", "type_default"),
-    ),
-    Column("class_of", _T, N_("Whose class chooses the radius: the home's or the site's."), allowed=("home", "site")),
-    Column(
     # demand
     Column("demand_id", _T, N_("Identifier of the row of demand; made from area, occupation, survey and day.")),
     Column("catchment_km", _N, N_("How far around the point the figure holds; empty where an area is named."), "km", 0),
@@ -240,6 +240,18 @@ _COLUMNS = (
     Column("demand_source", _T, N_("Survey, register or list that the figure comes from.")),
     Column("reference_date", _D, N_("Day that the figure describes.")),
     Column("sample_size", _I, N_("Answers or advertisements that the figure rests on."), "", 0),
+    # results
+    Column("distance_km", _N, N_("Geodesic distance from home to site."), "km", 0),
+    Column("radius_km", _N, N_("Catchment applied; a place exactly this far is inside."), "km", 0),
+    Column("radius_class", _T, N_("Urban or rural class that chose the radius."), allowed=CLASSES),
+    Column(
+        "radius_source",
+        _T,
+        N_("Whose limit the radius is: the programme's rule, the service's own, or the default of its type."),
+        allowed=("programme", "service", "type_default"),
+    ),
+    Column("class_of", _T, N_("Whose class chooses the radius: the home's or the site's."), allowed=("home", "site")),
+    Column(
         "class_source",
         _T,
         N_("Whether the class is recorded or derived from settlements."),

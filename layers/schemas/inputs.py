@@ -61,6 +61,12 @@ class Programmes(Layer):
     stipend_period: Series[str] = column("stipend_period")
     stipend_covers: Series[str] = column("stipend_covers")
     isco08_codes: Series[str] = column("isco08_codes")
+    quotas: Series[str] = column("quotas")
+    bridges: Series[str] = column("bridges")
+    lift_km: Series[float] = column("lift_km")
+    accommodation: Series[pd.BooleanDtype] = column("accommodation")
+    in_force_from: Series[pa.DateTime] = column("in_force_from")
+    in_force_to: Series[pa.DateTime] = column("in_force_to")
     seats_total: Series[pd.Int64Dtype] = column("seats_total")
     seats_available: Series[pd.Int64Dtype] = column("seats_available")
     seats_as_of: Series[pa.DateTime] = column("seats_as_of")
@@ -141,12 +147,6 @@ class Settlements(Layer):
     missing_since: Series[pa.DateTime] = column("missing_since")
 
 
-INPUTS: dict[str, type[Layer]] = {
-    "services": Services,
-    "programmes": Programmes,
-    "returnees": Returnees,
-    "areas": Areas,
-    "settlements": Settlements,
 class Demand(Layer):
     """One row per area (or point) and occupation or sector: what a survey, a register or a list says of it.
 
@@ -182,16 +182,22 @@ class Demand(Layer):
     missing_since: Series[pa.DateTime] = column("missing_since")
 
 
+INPUTS: dict[str, type[Layer]] = {
+    "services": Services,
+    "programmes": Programmes,
+    "returnees": Returnees,
+    "areas": Areas,
+    "settlements": Settlements,
+    "demand": Demand,
 }
 """The kinds of file that `homeward import KIND FILE` takes, in the order in which they are listed."""
 
 KEYS = {
     "services": "service_id",
     "programmes": "programme_id",
-    "demand": Demand,
     "returnees": "case_code",
     "areas": "area_id",
     "settlements": "settlement_id",
+    "demand": "demand_id",
 }
 """The column that names a row of each layer."""
-    "demand": "demand_id",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0008"
+HEAD = "0009"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -159,6 +159,22 @@ WAIVERS = sa.Table(
     sa.Column("withdrawn_at", sa.Text),
 )
 """One row per waiver."""
+
+RULE_VERSIONS = sa.Table(
+    "rule_versions",
+    METADATA,
+    sa.Column("programme_id", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),  # counted for each programme, never reused
+    sa.Column("criteria", sa.Text),
+    sa.Column("in_force_from", sa.Date),  # NULL from the beginning
+    sa.Column("in_force_to", sa.Date),  # NULL until another follows
+    sa.Column("import_id", sa.Integer),  # that brought it; NULL when it was typed here
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("undone_at", sa.Text),
+)
+"""Every rule that a programme has had: only added, or marked as taken back."""
 
 TABLES: dict[str, sa.Table] = {kind: _layer_table(kind) for kind in INPUTS}
 """The table of each layer."""

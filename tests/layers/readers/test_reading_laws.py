@@ -79,7 +79,8 @@ COLUMNS = {
                   "country", "settlement_name", "region", "location_precision_m", "support_until"],
     "programmes": ["programme_id", "service_ids", "criteria", "starts", "ends", "intake_dates", "minimum_age_years",
                    "maximum_age_years", "maximum_education_grade", "education_system", "sexes", "urban_radius_km",
-                   "isco08_codes", "stipend_amount", "stipend_period", "seats_total", "seats_available"],
+                   "isco08_codes", "stipend_amount", "stipend_period", "seats_total", "seats_available", "quotas",
+                   "bridges", "lift_km", "accommodation", "in_force_from", "in_force_to"],
     "areas": ["area_id", "area_name", "admin_level", "parent_id", "country", "population", "wkt", "ADM2_PCODE"],
     "settlements": ["settlement_id", "settlement_name", "latitude", "longitude", "population", "country", "point_text"],
 }  # fmt: skip
