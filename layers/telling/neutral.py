@@ -20,8 +20,8 @@ _LISTED_BEGINNINGS = """
     vocation training formation formateur professionnel apprenti apprentic tvet education educatif educateur schol
     scolar ecole school alphabetis literac placement employ emploi embauch recrut recruit business entrepren entrepris
     enterpris microfinanc microcredit financ credit loan saving epargn housing logem heberg lodging shelter legal
-    lawyer juridi avocat judici tribunal social protection reintegr reinser migra returnee rapatri repatri refug deport expuls
-    asyl trafic
+    lawyer juridi avocat judici tribunal social protection reintegr reinser migra returnee rapatri repatri refug deport
+    expuls asyl trafic
 """
 _BEGINNINGS = tuple(_LISTED_BEGINNINGS.split())
 """Beginnings of words, plain; a word that begins so is refused."""

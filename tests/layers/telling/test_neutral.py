@@ -23,8 +23,9 @@ def test_every_type_of_service_is_recognised_by_its_name_and_its_code(code, lang
 @pytest.mark.parametrize(
     "text",
     [
-        "HIV", "V.I.H.", "le sida", "Clinique", "Hôpital", "centre de SANTÉ", "counselling", "psycho-social",
-        "violences", "Migrants' house", "personne de retour", "returnee", "deported", "grossesse", "l’emploi", "micro-crédit",
+        "HIV", "V.I.H.", "le sida", "Clinique", "Hôpital", "centre de SANTÉ", "counselling",
+        "psycho-social", "violences", "Migrants' house", "personne de retour", "returnee", "deported", "grossesse",
+        "l’emploi", "micro-crédit",
     ],
 )  # fmt: skip
 def test_words_of_illness_violence_and_migration_are_recognised(text):
