@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.networks import all_roads, closures_used, roads_folder
+from app.workflows.occupations import Confirmed, confirmed_titles
 from app.workflows.tariffs import tables_used
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
@@ -62,6 +63,7 @@ class World:
     networks_folder: Path | None = None
     waivers: tuple[Waiver, ...] = ()
     longest_road_km: float = LONGEST_ROAD_KM
+    titles: tuple[Confirmed, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -214,5 +216,6 @@ def load_world(store: Store, *, on: dt.date) -> World:
         networks_folder=roads_folder(store.where),
         waivers=store.waivers(),
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
+        titles=confirmed_titles(store),
         **frames,
     )
