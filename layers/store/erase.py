@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from layers.errors import StoreError
+from layers.store.addresses import followed_codes, forget_addresses
 from layers.store.audit import PEOPLE, pseudonym, secret
 from layers.store.engine import reading, spoken, turn_of, writing
 from layers.store.records import stamp
+from layers.store.referrals import forget_referrals
 from layers.store.rows import delete_rows, not_found, read_by_key
 from layers.store.settings import OURS, drop_setting, read_setting, write_setting
-from layers.store.tables import IMPORT_CHANGES, TABLES, TOMBSTONES, WAIVERS
+from layers.store.tables import FOLLOWED, IMPORT_CHANGES, TABLES, TOMBSTONES, WAIVERS
 from layers.store.waivers import forget_waivers
 from layers.words import say
 
@@ -29,13 +31,15 @@ WIPE_PENDING = f"{OURS}wipe_pending"
 
 def erase(connection: sa.Connection, codes: Sequence[str], *, now: dt.datetime) -> None:
     """Delete people and all that imports remember of them, and leave a keyed mark so that they are not taken again."""
+    write_setting(connection, WIPE_PENDING, value=True)  # first: without it, what is only added to stays
     key = secret(connection)
     delete_rows(connection, PEOPLE, codes)
     for code in codes:
         connection.execute(IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code))
         bury(connection, pseudonym(key, code), now)
     forget_waivers(connection, codes)
-    write_setting(connection, WIPE_PENDING, value=True)
+    forget_referrals(connection, codes)
+    forget_addresses(connection, codes)
 
 
 def bury(connection: sa.Connection, digest: str, now: dt.datetime) -> None:
@@ -50,11 +54,13 @@ def must_be_known(connection: sa.Connection, code: str) -> None:
     Raises
     ------
     NotFoundError
-        When neither the layer nor any import remembers the code.
+        When neither the layer nor any import, referral or address remembers the code.
 
     """
     remembered = sa.select(IMPORT_CHANGES.c.key).where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code)
-    if not read_by_key(connection, PEOPLE, [code]) and connection.execute(remembered.limit(1)).first() is None:
+    if read_by_key(connection, PEOPLE, [code]) or code in followed_codes(connection, [code]):
+        return
+    if connection.execute(remembered.limit(1)).first() is None:
         raise not_found(PEOPLE)
 
 
@@ -73,7 +79,7 @@ def wipe(engine: sa.Engine) -> None:
                 _wipe_file(engine)
             else:
                 with engine.connect().execution_options(isolation_level="AUTOCOMMIT", reads=True) as connection:
-                    for table in (TABLES[PEOPLE], IMPORT_CHANGES, WAIVERS):
+                    for table in (TABLES[PEOPLE], IMPORT_CHANGES, WAIVERS, *FOLLOWED):
                         connection.exec_driver_sql(f"VACUUM FULL {table.name}")
         with writing(engine) as connection:
             drop_setting(connection, WIPE_PENDING)

@@ -17,7 +17,7 @@ from layers.store.backup import beside, check_dump, copy_store, dump_server, is_
 from layers.store.engine import address_of, make_engine, name_of, reading, writing
 from layers.store.erase import bury, erase, wipe
 from layers.store.place import begins_as_sqlite, flush_to_disk, refuse_network
-from layers.store.tables import IMPORT_CHANGES, TABLES, TOMBSTONES
+from layers.store.tables import ADDRESSES, IMPORT_CHANGES, REFERRALS, TABLES, TOMBSTONES, WAIVERS
 from layers.store.upgrade import upgrade, version_of
 from layers.words import say
 
@@ -168,5 +168,6 @@ def _came_back(connection: sa.Connection, old: _Erased | None) -> list[str]:
         return []
     people = sa.select(TABLES[PEOPLE].c[KEYS[PEOPLE]])
     remembered = sa.select(IMPORT_CHANGES.c.key).where(IMPORT_CHANGES.c.kind == PEOPLE)
-    codes = connection.scalars(people.union(remembered))
-    return sorted(code for code in codes if pseudonym(old.key, code) in old.digests)
+    followed = (sa.select(table.c.case_code) for table in (REFERRALS, ADDRESSES, WAIVERS))
+    codes = connection.scalars(people.union(remembered, *followed))
+    return sorted(code for code in codes if code and pseudonym(old.key, code) in old.digests)

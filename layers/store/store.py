@@ -14,9 +14,12 @@ import pandas as pd
 
 from layers.schemas import INPUTS
 from layers.store import answers, erase, imports, rows, settings, undo
+from layers.store.addresses import AddressBook
 from layers.store.audit import PEOPLE, Act, first_broken, head_of, note, pseudonym, secret
 from layers.store.backup import already_there, backup_file, dump_server
 from layers.store.records import ImportRecord, SavedMapping, stamp
+from layers.store.referrals import ReferralBook
+from layers.store.rules import PROGRAMMES, RULE_COLUMNS, Bringer, RuleBook, note_versions
 from layers.store.waivers import WaiverBook
 
 if TYPE_CHECKING:
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from layers.recipe import SourceUsed
 
 
-class Store(WaiverBook):
+class Store(WaiverBook, RuleBook, ReferralBook, AddressBook):
     """One open store; threads may share it. Use `open_store`; close it, or use it in a `with` statement."""
 
     def revision(self) -> int:
@@ -137,8 +140,9 @@ class Store(WaiverBook):
     def undo_last_import(self, *, actor: str, now: dt.datetime | None = None) -> ImportRecord:
         """Take back the last import that changed something; call again to take back the one before.
 
-        A row that somebody has changed by hand since then stays as it is and is listed in `conflicts`. People erased
-        since then stay erased. Imports after it that changed nothing, of the same source, are taken back with it.
+        A row that somebody has changed by hand since then stays as it is and is listed in `conflicts`, and so does a
+        person who has been referred or has moved since. People erased since then stay erased. Imports after it that
+        changed nothing, of the same source, are taken back with it.
 
         Raises
         ------
@@ -184,6 +188,8 @@ class Store(WaiverBook):
             version = rows.update_row(
                 connection, kind, key, changed, seen_version=seen_version, actor=actor, at=stamp(moment)
             )
+            if kind == PROGRAMMES and set(changed) & set(RULE_COLUMNS):
+                note_versions(connection, [key], Bringer(actor, moment, moment.date()))
             note(connection, act, moment)
         return version
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0009"
+HEAD = "0005"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -159,6 +159,92 @@ WAIVERS = sa.Table(
     sa.Column("withdrawn_at", sa.Text),
 )
 """One row per waiver."""
+
+REFERRALS = sa.Table(
+    "referrals",
+    METADATA,
+    sa.Column("referral_id", sa.Text, primary_key=True),
+    sa.Column("case_code", sa.Text, nullable=False),
+    sa.Column("programme_id", sa.Text),
+    sa.Column("service_id", sa.Text),
+    sa.Column("priority", sa.Text, nullable=False),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("choice", sa.Text),
+    sa.Column("override", sa.Text),
+    sa.Column("verdict", sa.Text),
+    sa.Column("ranked_first", sa.Text),
+    sa.Column("replaces", sa.Text),
+    sa.Column("origin", sa.Text),
+    sa.Column("key", sa.Text, unique=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Index("referrals_by_case", "case_code"),
+)
+"""How each referral came about: only ever added to, and deleted when the person is erased."""
+
+REFERRAL_EVENTS = sa.Table(
+    "referral_events",
+    METADATA,
+    sa.Column("referral_id", sa.Text, sa.ForeignKey("referrals.referral_id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("party", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("told_on", sa.Date),
+    sa.Column("channel", sa.Text),
+    sa.Column("subject", sa.Text),
+    sa.Column("holder", sa.Text),
+    sa.Column("consent_on", sa.Date),
+    sa.Column("key", sa.Text, unique=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.CheckConstraint("kind <> 'step' OR state <> 'sent' OR consent_on IS NOT NULL", name="consent_before_sending"),
+)
+"""What happened to each referral: only ever added to, and deleted when the person is erased."""
+
+REFERRAL_STATES = sa.Table(
+    "referral_states",
+    METADATA,
+    sa.Column("referral_id", sa.Text, sa.ForeignKey("referrals.referral_id"), primary_key=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("since", sa.Date, nullable=False),
+    sa.Column("last_on", sa.Date, nullable=False),
+    sa.Column("sent_on", sa.Date),
+    sa.Column("told_on", sa.Date),
+    sa.Column("accepted_on", sa.Date),
+    sa.Column("enrolled_on", sa.Date),
+    sa.Column("completed_on", sa.Date),
+    sa.Column("ended_on", sa.Date),
+    sa.Column("ended_by", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Index("referral_states_by_state", "state"),
+)
+"""Where each referral stands: what its events add up to, written with every event so that long lists need no adding."""
+
+ADDRESSES = sa.Table(
+    "addresses",
+    METADATA,
+    sa.Column("case_code", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("from_date", sa.Date, nullable=False),
+    sa.Column("latitude", sa.Double),
+    sa.Column("longitude", sa.Double),
+    sa.Column("location_precision_m", sa.Double),
+    sa.Column("settlement_name", sa.Text),
+    sa.Column("admin1_pcode", sa.Text),
+    sa.Column("admin2_pcode", sa.Text),
+    sa.Column("country", sa.Text),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""Where people moved, and from which day on: only ever added to, and deleted when the person is erased."""
+
+FOLLOWED = (REFERRAL_STATES, REFERRAL_EVENTS, REFERRALS, ADDRESSES)
+"""What is kept of following people, in the order in which it is deleted when one is erased."""
 
 RULE_VERSIONS = sa.Table(
     "rule_versions",

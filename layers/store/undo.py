@@ -15,11 +15,14 @@ import sqlalchemy as sa
 
 from layers.errors import NotFoundError
 from layers.schemas import INPUTS
+from layers.store.addresses import followed_codes
+from layers.store.audit import PEOPLE
 from layers.store.cells import Cells, read_image
 from layers.store.imports import GONE, record_of
 from layers.store.records import ImportRecord, stamp
 from layers.store.references import follow
 from layers.store.rows import change_rows, delete_rows, insert_rows, read_by_key
+from layers.store.rules import PROGRAMMES, take_back
 from layers.store.settings import raise_version_floor, version_floor
 from layers.store.tables import IMPORT_CHANGES, IMPORTS
 from layers.words import say
@@ -41,6 +44,8 @@ def undo_last_import(connection: sa.Connection, *, actor: str, now: dt.datetime)
         raise NotFoundError(say("There is no import to take back."), "store.nothing_to_undo")
     record = record_of(row)
     conflicts = _put_back(connection, record, actor, now)
+    if record.kind == PROGRAMMES:
+        take_back(connection, record.id, conflicts, now)
     connection.execute(IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.import_id == record.id))
     connection.execute(
         IMPORTS.update()
@@ -57,6 +62,8 @@ def undo_last_import(connection: sa.Connection, *, actor: str, now: dt.datetime)
 
 def _put_back(connection: sa.Connection, record: ImportRecord, actor: str, now: dt.datetime) -> tuple[str, ...]:
     changes = _changes_of(connection, record)
+    held = _held(connection, changes)
+    changes = [dataclasses.replace(change, held=change.key in held) for change in changes]
     stay = {change.key for change in changes if change.stays and change.kind == record.kind}
     replaced = {change.key: str(change.image["replaced_by"]) for change in changes if change.was_removed}
     kept = {old: new for old, new in replaced.items() if new in stay}
@@ -108,6 +115,7 @@ class _Change:
     cells: Cells
     version: int
     origin: int
+    held: bool = False  # a new person who is followed by now: referred, or moved
 
     @property
     def was_removed(self) -> bool:
@@ -116,8 +124,13 @@ class _Change:
 
     @property
     def stays(self) -> bool:
-        """Whether somebody has changed the row since."""
-        return self.version != self.version_after
+        """Whether somebody has changed the row since, or follows the person."""
+        return self.version != self.version_after or self.held
+
+
+def _held(connection: sa.Connection, changes: list[_Change]) -> set[str]:
+    """List the people whom the import brought and who are followed by now: a referral does not lose its person."""
+    return followed_codes(connection, [change.key for change in changes if change.kind == PEOPLE and change.is_new])
 
 
 def _changes_of(connection: sa.Connection, record: ImportRecord) -> list[_Change]:
