@@ -11,6 +11,10 @@ import pandas as pd
 from layers.words import Message
 
 
+Version = dict[str, str | None]
+"""One version of a programme's rule: criteria (JSON), in_force_from and in_force_to (ISO days), None where empty."""
+
+
 class Action(StrEnum):
     """What a problem does to the file or its rows (the words of the table of bad inputs)."""
 
@@ -67,6 +71,9 @@ class Reading:
     """Cells that were empty in a present column: on re-import they keep the old value."""
     replaces: dict[str, str] = field(default_factory=dict)
     """Areas: identifiers already known that stand for the same area -> the P-codes of this file that replace them."""
+
+    versions: dict[str, list[Version]] = field(default_factory=dict)
+    """Programmes: those of which the file gives several versions of the rule -> all of them, with their days in force."""
 
     @property
     def refused(self) -> bool:

@@ -14,6 +14,7 @@ from layers.readers.context import Context
 from layers.readers.door import read_file
 from layers.readers.problems import sentence_of
 from layers.readers.quarantine import write_quarantine
+from layers.rule_versions import live, timeline
 from layers.schemas import COLUMNS
 from layers.words import say
 
@@ -37,6 +38,10 @@ def context_of(store: Store, *, on: dt.date | None = None) -> Context:
         settlements=frames["settlements"],
         service_ids=frozenset(frames["services"]["service_id"]),
         countries=tuple(countries),
+        rule_spans={
+            programme_id: tuple(found.version.span for found in timeline(live(versions)))
+            for programme_id, versions in store.rule_versions().items()
+        },
         today=on or today(),
     )
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from app.workflows.networks import all_roads, closures_used, roads_folder
 from app.workflows.occupations import Confirmed, confirmed_titles
+from app.workflows.rules import rules_on, with_rules
 from app.workflows.tariffs import tables_used
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from layers.rule_versions import InForce, RuleVersion
     from layers.store import Store
 
 Made = TypeVar("Made")
@@ -62,6 +64,7 @@ class World:
     default_radii_km: dict[str, tuple[float, float]] = field(default_factory=dict)
     networks_folder: Path | None = None
     waivers: tuple[Waiver, ...] = ()
+    rule_versions: dict[str, tuple[RuleVersion, ...]] = field(default_factory=dict)
     longest_road_km: float = LONGEST_ROAD_KM
     titles: tuple[Confirmed, ...] = ()
 
@@ -71,6 +74,11 @@ class World:
         return not any(
             map(len, (self.services, self.programmes, self.returnees, self.areas, self.settlements, self.demand))
         )
+
+    @cached_property
+    def rules(self) -> dict[str, InForce]:
+        """The version of each programme's rule by which the day is judged; `programmes` hold what it says."""
+        return rules_on(self.rule_versions, self.on)
 
     @cached_property
     def people(self) -> People:
@@ -204,6 +212,8 @@ class World:
 def load_world(store: Store, *, on: dt.date) -> World:
     """Load everything in the store as it is asked about on a day; rows that have gone missing are kept and marked."""
     frames = {kind: store.frame(kind) for kind in INPUTS}
+    versions = store.rule_versions()
+    frames["programmes"] = with_rules(frames["programmes"], rules_on(versions, on))
     radii = store.setting(DEFAULT_RADII_SETTING, {})
     return World(
         on=on,
@@ -215,6 +225,7 @@ def load_world(store: Store, *, on: dt.date) -> World:
         },
         networks_folder=roads_folder(store.where),
         waivers=store.waivers(),
+        rule_versions=versions,
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
         titles=confirmed_titles(store),
         **frames,

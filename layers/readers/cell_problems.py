@@ -165,6 +165,14 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
     "criteria.system": ProblemKind(_ROWS, N_("the rule leaves out what its limits mean: {reason}")),
     "criteria.reason": ProblemKind(_ROWS, N_("the rule keeps protected people out without a reason: {reason}")),
     "criteria.range": ProblemKind(_ROWS, N_("nobody can meet this rule: {reason}")),
+    "rule.at_once": ProblemKind(
+        _ROWS,
+        N_(
+            "{value} has two versions of its rule in force at once: {one} and {other}. End the earlier one "
+            "(in_force_to) before the later begins."
+        ),
+    ),
+    "rule.versions": ProblemKind(_FIX, N_("{value} has several versions of its rule; each was taken with its days.")),
     "quota.refused": ProblemKind(_ROWS, N_("the quotas cannot be taken: {reason}")),
     "bridge.refused": ProblemKind(_ROWS, N_("what the programme makes up for cannot be taken: {reason}")),
     # texts

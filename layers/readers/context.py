@@ -16,19 +16,23 @@ from layers.schemas import Areas, Settlements
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from layers.rule_versions import Span
+
 
 @dataclass(frozen=True, eq=False)
 class Context:
     """What is in the store when a file is read; frames may be empty, never None, and are never changed.
 
     `service_ids` are the services that a programme may name. `countries` (ISO alpha-2) are those that places are
-    expected in; empty means that nothing is known. `today` is the day after which a return lies in the future.
+    expected in; empty means that nothing is known. `rule_spans` are the days in force, as they are stated, of each
+    programme's known rules. `today` is the day after which a return lies in the future.
     """
 
     areas: pd.DataFrame = field(default_factory=Areas.empty)
     settlements: pd.DataFrame = field(default_factory=Settlements.empty)
     service_ids: frozenset[str] = frozenset()
     countries: tuple[str, ...] = ()
+    rule_spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
     today: dt.date = field(default_factory=dt.date.today)
 
     @classmethod
@@ -44,6 +48,7 @@ class Context:
         facts = {
             "service_ids": sorted(self.service_ids),
             "countries": list(self.countries),
+            "rule_spans": {key: [_as_texts(span) for span in spans] for key, spans in self.rule_spans.items()},
             "today": self.today.isoformat(),
         }
         (folder / "context.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
@@ -65,8 +70,18 @@ class Context:
             settlements=Settlements.parse(pd.read_parquet(folder / "settlements.parquet")),
             service_ids=frozenset(facts["service_ids"]),
             countries=tuple(facts["countries"]),
+            rule_spans={key: tuple(_as_span(*span) for span in spans) for key, spans in facts["rule_spans"].items()},
             today=dt.date.fromisoformat(facts["today"]),
         )
+
+
+def _as_texts(span: Span) -> list[str | None]:
+    return [None if day is None else day.isoformat() for day in span]
+
+
+def _as_span(first: str | None, last: str | None) -> Span:
+    start, end = (None if text is None else dt.date.fromisoformat(text) for text in (first, last))
+    return start, end
 
 
 def _as_wkb(shapes: Iterable[object]) -> pd.Series[Any]:

@@ -43,6 +43,9 @@ _NAMES = {
 }
 """What an identifier is made from where a file has none, besides the place (and the type of a service)."""
 
+_CONFLICTS = {"demand": "demand.twice"}
+"""How it is said of a kind of file that rows of one identifier differ, where identifiers are hardly ever given."""
+
 CAN_BE_DERIVED = frozenset(("services", "settlements", "areas"))
 
 
@@ -83,14 +86,15 @@ def _without_spaces(table: Table, ids: Texts, key: str) -> Texts:
 
 def _block_totals(table: Table, ids: Texts) -> None:
     """Quarantine rows that look like totals: by their identifier, or by their name where they have no place."""
-    total = _look_like_totals(ids)
+    total = look_like_totals(ids)
     for name in _NAMES[table.kind][:1]:
-        total |= _look_like_totals(table.words(name)) & np.isnan(table.numbers("latitude"))
+        total |= look_like_totals(table.words(name)) & np.isnan(table.numbers("latitude"))
     table.faults.block("id.looks_like_total", total)
     table.faults.only("id.looks_like_total", total)
 
 
-def _look_like_totals(texts: Texts) -> Mask:
+def look_like_totals(texts: Texts) -> Mask:
+    """Whether each text is what people write beside a sum ("Total général", "Ensemble")."""
     likely = np.array([bool(_LIKE_TOTAL.match(each)) for each in texts], dtype=bool)
     likely[likely] = [bool(_TOTAL.fullmatch(plain_words(each))) for each in texts[likely]]
     return likely
@@ -110,12 +114,12 @@ def _with_derived(table: Table, ids: Texts) -> Texts:
     ]
     made = ids.copy()
     for row in np.flatnonzero(missing):
-        made[row] = _derived_id(*(str(part[row]) for part in parts))
+        made[row] = derived_id(*(str(part[row]) for part in parts))
     table.faults.fix("id.derived", missing)
     return made
 
 
-def _derived_id(name: str, *others: str) -> str:
+def derived_id(name: str, *others: str) -> str:
     """Make an identifier that the same name and place always get: readable, then 48 bits of their hash."""
     readable = plain_words(name).replace(" ", "-")[:24].strip("-") or "unnamed"
     text = "\x1f".join((name, *others))
@@ -127,30 +131,34 @@ def is_derived(identifier: str) -> bool:
     return _DERIVED_ID.fullmatch(identifier) is not None
 
 
-def find_duplicates(table: Table, compared: Callable[[], pd.DataFrame]) -> Mask:
+def find_duplicates(table: Table, compared: Callable[[], pd.DataFrame], *, apart: Mask) -> Mask:
     """Tell about identifiers that stand in several rows; return which rows repeat an earlier one word for word.
 
     Parameters
     ----------
     compared
         Returns the used cells of every row: rows that agree in all of them are the same record.
+    apart
+        Rows that may repeat an identifier: versions of a programme's rule.
 
     """
     key = KEYS[table.kind]
     ids: Texts = table.read[key]
     _ask_near(table, ids)
     copies = np.zeros(table.rows, dtype=bool)
-    repeated = pd.Series(ids).duplicated(keep=False).to_numpy() & (ids != "")
+    repeated = pd.Series(ids).duplicated(keep=False).to_numpy() & (ids != "") & ~apart
     if not repeated.any():
         return copies
     some = compared()[repeated].assign(homeward_id=ids[repeated])
     times = some["homeward_id"].value_counts()
     different = some.drop_duplicates()["homeward_id"].value_counts()
-    conflict = np.isin(ids, different.index[different > 1].to_numpy(dtype=object))
+    conflict = np.isin(ids, different.index[different > 1].to_numpy(dtype=object)) & ~apart
     copies[repeated] = some.duplicated().to_numpy()
     copies &= ~conflict & ~table.faults.blocked
     stands = np.array([int(times[each]) for each in ids[conflict]], dtype=object)
-    table.faults.block("id.duplicate_conflict", conflict, key, value=ids[conflict], times=stands)
+    table.faults.block(
+        _CONFLICTS.get(table.kind, "id.duplicate_conflict"), conflict, key, value=ids[conflict], times=stands
+    )
     table.faults.fix("id.duplicate_identical", copies, key, value=ids[copies])
     return copies
 

@@ -21,6 +21,7 @@ from layers.readers.headers import find_headers
 from layers.readers.kinds import TAKERS
 from layers.readers.problems import problem
 from layers.readers.quarantine import quarantined_rows
+from layers.readers.rule_versions import take_versions
 from layers.readers.table import Table, frame_of
 from layers.reading import Action, Reading
 from layers.schemas import INPUTS
@@ -103,14 +104,16 @@ def reading_of_grid(
     if not len(sheet.below):
         return replace(blank, problems=(*grid.problems, problem("file.no_rows")))
     table = _table_of(sheet, kind, context, accept=accept, as_of=as_of)
+    table.source = blank.source
     _tell_grid_problems(table.faults, sheet)
     for question in headers.questions:
         table.faults.block_all(question)
     for notice in headers.problems:
         table.faults.tell(notice)
     replaces = TAKERS[kind](table)
-    copies = find_duplicates(table, lambda: _compared(table))
-    return _finished(blank, table, sheet, copies, replaces)
+    several, earlier, versions = take_versions(table)
+    copies = find_duplicates(table, lambda: _compared(table), apart=several) | earlier
+    return _finished(replace(blank, versions=versions), table, sheet, copies, replaces)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from layers.store.cells import Cells, rows_of, write_image
 from layers.store.records import ImportRecord, moment_of, stamp
 from layers.store.references import REFERENCES, follow, keys_naming, placed, replaced_by_file
 from layers.store.rows import change_rows, delete_rows, fill, insert_rows, key_position, read_by_key, table_of
+from layers.store.rules import PROGRAMMES, Bringer, note_versions
 from layers.store.settings import raise_version_floor, version_floor
 from layers.store.tables import IMPORT_CHANGES, IMPORTS, TOMBSTONES
 from layers.words import say
@@ -38,6 +39,8 @@ DESCRIBES: dict[str, tuple[str, ...]] = {
     "age_as_of": ("age_years",),
     "seats_as_of": ("seats_available",),
     "stipend_currency": ("stipend_amount",),
+    "in_force_from": ("criteria",),
+    "in_force_to": ("criteria",),
 }
 """Cells that say something about other cells: when the file changes those and leaves these empty, the old ones no
 longer hold and go. (A precision of 5 km says nothing about a place that has moved.)"""
@@ -129,6 +132,9 @@ def save_import(
     for kind, changed in plan.changed.items():
         change_rows(connection, kind, changed, actor, changed_at)
     fill(connection, IMPORT_CHANGES.name, [column.name for column in IMPORT_CHANGES.columns], plan.images)
+    if reading.kind == PROGRAMMES:
+        bringer = Bringer(actor, now, reading.as_of, import_id, reading.source)
+        note_versions(connection, [cells[key_position(PROGRAMMES)] for cells in rows], bringer, reading.versions)
     return record
 
 
