@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import HomewardError
@@ -73,15 +73,14 @@ QUESTIONS: dict[str, str] = {
 class Feedback:
     """One person's answers on a day; None is not answered.
 
-    `referral_id` and `case_code` are None where the answers are anonymous. `answer_id` names the answers in the file
-    they come from, so that the same file brings them once.
+    `referral_id` is None where the answers are anonymous. `answer_id` names the answers where they come from, so that
+    the same file brings them once.
     """
 
-    service_id: str
-    programme_id: str | None
     on: dt.date
+    service_id: str | None = None
+    programme_id: str | None = None
     referral_id: str | None = None
-    case_code: str | None = None
     delivered: bool | None = None
     quality: int | None = None
     wait_time: str | None = None
@@ -90,7 +89,6 @@ class Feedback:
     difficulty_contacting: str | None = None
     staff_satisfaction: int | None = None
     practice: str | None = None
-    anonymous: bool = False
     answer_id: str | None = None
     number: int = 0
     actor: str = ""
@@ -186,7 +184,3 @@ def _mark(name: str, text: str) -> int:
             say("{column} is a whole number from 1 to 5, not “{value}”.", column=name, value=text), "feedback.answer"
         )
     return int(mark)
-
-
-STORED = tuple(field.name for field in fields(Feedback) if field.name not in ("number", "actor", "at"))
-"""The fields that whoever writes answers down gives."""

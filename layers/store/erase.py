@@ -11,6 +11,7 @@ from layers.errors import StoreError
 from layers.store.addresses import followed_codes, forget_addresses
 from layers.store.audit import PEOPLE, pseudonym, secret
 from layers.store.engine import reading, spoken, turn_of, writing
+from layers.store.follow_up import forget_followed_up
 from layers.store.records import stamp
 from layers.store.referrals import forget_referrals
 from layers.store.rows import delete_rows, not_found, read_by_key
@@ -38,6 +39,7 @@ def erase(connection: sa.Connection, codes: Sequence[str], *, now: dt.datetime) 
         connection.execute(IMPORT_CHANGES.delete().where(IMPORT_CHANGES.c.kind == PEOPLE, IMPORT_CHANGES.c.key == code))
         bury(connection, pseudonym(key, code), now)
     forget_waivers(connection, codes)
+    forget_followed_up(connection, codes)
     forget_referrals(connection, codes)
     forget_addresses(connection, codes)
 

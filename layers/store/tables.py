@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0005"
+HEAD = "0006"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -243,7 +243,43 @@ ADDRESSES = sa.Table(
 )
 """Where people moved, and from which day on: only ever added to, and deleted when the person is erased."""
 
-FOLLOWED = (REFERRAL_STATES, REFERRAL_EVENTS, REFERRALS, ADDRESSES)
+FOLLOW_UPS = sa.Table(
+    "follow_ups",
+    METADATA,
+    sa.Column("referral_id", sa.Text, sa.ForeignKey("referrals.referral_id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("outcome", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
+"""What was noted of each referral beside its events: only ever added to, and deleted when the person is erased."""
+
+FEEDBACK = sa.Table(
+    "feedback",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("referral_id", sa.Text, sa.ForeignKey("referrals.referral_id")),  # NULL where the answers are anonymous
+    sa.Column("service_id", sa.Text),
+    sa.Column("programme_id", sa.Text),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("delivered", sa.Boolean),
+    sa.Column("quality", sa.Integer),
+    sa.Column("wait_time", sa.Text),
+    sa.Column("wait_time_satisfaction", sa.Integer),
+    sa.Column("non_delivery_explained", sa.Text),
+    sa.Column("difficulty_contacting", sa.Text),
+    sa.Column("staff_satisfaction", sa.Integer),
+    sa.Column("practice", sa.Text),
+    sa.Column("answer_id", sa.Text, unique=True),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Index("feedback_by_referral", "referral_id"),
+)
+"""What people answered about services: only ever added to, and deleted when the person is erased."""
+
+FOLLOWED = (FOLLOW_UPS, FEEDBACK, REFERRAL_STATES, REFERRAL_EVENTS, REFERRALS, ADDRESSES)
 """What is kept of following people, in the order in which it is deleted when one is erased."""
 
 RULE_VERSIONS = sa.Table(
