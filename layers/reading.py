@@ -10,7 +10,6 @@ import pandas as pd
 
 from layers.words import Message
 
-
 Version = dict[str, str | None]
 """One version of a programme's rule: criteria (JSON), in_force_from and in_force_to (ISO days), None where empty."""
 
@@ -73,7 +72,7 @@ class Reading:
     """Areas: identifiers already known that stand for the same area -> the P-codes of this file that replace them."""
 
     versions: dict[str, list[Version]] = field(default_factory=dict)
-    """Programmes: those of which the file gives several versions of the rule -> all of them, with their days in force."""
+    """Programmes: those of which the file gives several versions of the rule -> all of them, with their days."""
 
     @property
     def refused(self) -> bool:
