@@ -31,13 +31,9 @@ class Waiver:
     withdrawn_at: dt.datetime | None = None
 
     def holds(self, on: dt.date) -> bool:
-        """Tell whether it is in force on a day: from the day it was granted to its last day, or until it is withdrawn.
-
-        On the day on which it is withdrawn it lifts nothing any more; days before are judged as they were.
-        """
+        """Tell whether it is in force on a day: from the day it was granted to its last day, unless withdrawn."""
         ended = self.until is not None and on > self.until
-        withdrawn = self.withdrawn_at is not None and self.withdrawn_at.date() <= on
-        return self.granted_on <= on and not ended and not withdrawn
+        return self.withdrawn_at is None and self.granted_on <= on and not ended
 
     @property
     def whom(self) -> Rule:
