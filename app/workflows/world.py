@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from app.workflows.addresses import homes_on
 from app.workflows.networks import all_roads, closures_used, roads_folder
 from app.workflows.occupations import Confirmed, confirmed_titles
 from app.workflows.rules import rules_on, with_rules
@@ -214,6 +215,7 @@ def load_world(store: Store, *, on: dt.date) -> World:
     frames = {kind: store.frame(kind) for kind in INPUTS}
     versions = store.rule_versions()
     frames["programmes"] = with_rules(frames["programmes"], rules_on(versions, on))
+    frames["returnees"] = homes_on(frames["returnees"], store.addresses(), on=on)
     radii = store.setting(DEFAULT_RADII_SETTING, {})
     return World(
         on=on,
