@@ -1,0 +1,254 @@
+"""What is due today, for whom, and what is the next step?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from app.workflows.follow_up_days import timing_in
+from assessments.eligibility import Bench
+from assessments.follow_up.followed import followed
+from assessments.follow_up.todo import LISTS, STEPS, day_numbers, to_do
+from assessments.logic import NO
+from layers.follow_up.notes import FollowUp
+from layers.referrals.events import Event, EventKind
+from layers.referrals.states import State
+from layers.service_types import SERVICE_TYPES
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    from app.workflows.world import World
+    from assessments.offers import Offer
+    from layers.follow_up.timing import Timing
+    from layers.store import Store
+    from layers.words import Words
+
+_BEFORE = ("draft", "sent", "acknowledged", "accepted")
+
+
+def stand(store: Store, world: World) -> pd.DataFrame:
+    """Return how every referral stands on the world's day (`followed`), with its service and programme's names.
+
+    Further columns: service_type, service_name, site_name, organization_name, programme_name, admin1_pcode (the home's
+    region, found as everywhere), `target_days`.
+    """
+    standing = _with_names(store.referral_frame(), world)
+    frames = store.follow_frames()
+    opened = frames.opened.set_index("referral_id")["opened_at"]
+    standing["opened_at"] = opened.reindex(pd.Index(standing["referral_id"])).to_numpy(dtype=object)
+    table = followed(standing, frames.signals, frames.notes, frames.moves, on=world.on)
+    table["target_days"] = _targets(table, timing_in(store))
+    return table
+
+
+def _with_names(standing: pd.DataFrame, world: World) -> pd.DataFrame:
+    services = world.services.set_index("service_id")
+    programmes = world.programmes.set_index("programme_id")
+    first = programmes["service_ids"].fillna("").str.split().str[0]
+    site = standing["service_id"].where(
+        standing["service_id"].notna(), first.reindex(pd.Index(standing["programme_id"])).to_numpy(dtype=object)
+    )
+    named = standing.copy()
+    for name in ("service_type", "service_name", "site_name", "organization_name"):
+        named[name] = services[name].reindex(pd.Index(site)).to_numpy(dtype=object)
+    named["programme_name"] = (
+        programmes["programme_name"].reindex(pd.Index(standing["programme_id"])).to_numpy(dtype=object)
+    )
+    return named
+
+
+def _targets(table: pd.DataFrame, timing: Timing) -> npt.NDArray[np.float64]:
+    found = np.full(len(table), float(max(timing[f"service.{code}"] for code in SERVICE_TYPES)))
+    kinds, priorities = table["service_type"].to_numpy(dtype=object), table["priority"].to_numpy(dtype=object)
+    for code in SERVICE_TYPES:
+        for priority in ("emergency", "urgent", "normal"):
+            found[(kinds == code) & (priorities == priority)] = timing.service_days(code, priority)
+    return found
+
+
+def due_on(store: Store, world: World, *, within_days: int = 0, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """List what is due on the world's day (`to_do`): everybody's."""
+    table = stand(store, world) if table is None else table
+    timing = timing_in(store)
+    marked = table.assign(begins_on=_begins(table, world), is_ineligible=_ineligible(table, world, timing))
+    return to_do(marked, timing, on=world.on, within_days=within_days)
+
+
+def _begins(table: pd.DataFrame, world: World) -> pd.Series[pd.Timestamp]:
+    """Return the first day of the course for which each accepted person is meant; missing where none is known."""
+    begins = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
+    accepted = table[table["state"] == "accepted"]
+    if accepted.empty:
+        return begins
+    programmes = world.programmes.set_index("programme_id")
+    intakes = dict(zip(programmes.index, programmes["intake_dates"].fillna(""), strict=True))
+    starts = dict(zip(programmes.index, programmes["starts"].dt.strftime("%Y-%m-%d").fillna(""), strict=True))
+    for programme_id, rows in accepted.groupby("programme_id", sort=False):
+        days = f"{intakes.get(programme_id, '')} {starts.get(programme_id, '')}".split()
+        moments = np.sort(np.array(days, dtype="datetime64[D]"))
+        place = np.searchsorted(moments, rows["accepted_on"].to_numpy(dtype="datetime64[D]"))
+        found = np.append(moments, np.datetime64("NaT"))[place]
+        begins.loc[rows.index] = found.astype("datetime64[ns]")
+    return begins
+
+
+def _ineligible(table: pd.DataFrame, world: World, timing: Timing) -> npt.NDArray[np.bool_]:
+    """Mark open referrals to which today's rule says no, unless that was passed over at first or looked at since."""
+    lately = day_numbers(table["reviewed_on"]) >= float(np.datetime64(world.on, "D").astype(np.int64)) - timing["check"]
+    passed = table["override"].notna() & (table["verdict"] == "ineligible")
+    moved = table["moved_on"].notna()
+    asked = (table["state"].isin(_BEFORE) & ~lately | moved) & table["is_open"] & (~passed | moved)
+    chosen = np.flatnonzero(asked.to_numpy(dtype=bool))
+    barred = np.zeros(len(table), dtype=bool)
+    barred[chosen] = judged_no(world, table.iloc[chosen])
+    return barred
+
+
+def judged_no(world: World, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell of referrals whether today's rule takes the person: no at every site that is meant. Unknown is not no."""
+    barred = np.zeros(len(table), dtype=bool)
+    people, offers = world.people, world.offers
+    places = pd.Index(people.case_code).get_indexer(pd.Index(table["case_code"]))
+    names = zip(table["programme_id"].tolist(), table["service_id"].tolist(), strict=True)
+    groups: dict[tuple[str | None, str | None], list[int]] = {}
+    for row, (programme_id, service_id) in enumerate(names):
+        pair = (None if pd.isna(programme_id) else programme_id, None if pd.isna(service_id) else service_id)
+        groups.setdefault(pair, []).append(row)
+    for (programme, service), listed in groups.items():
+        rows = np.array(listed, dtype=np.intp)
+        known = rows[places[rows] >= 0]
+        meant = _offers_meant(world, programme, service)
+        if not meant or not len(known):
+            continue
+        bench = Bench(people.take(places[known]), offers)
+        barred[known] = np.all([bench.rule(offer) == NO for offer in meant], axis=0)
+    return barred
+
+
+def _offers_meant(world: World, programme: str | None, service: str | None) -> list[Offer]:
+    """Return the offers of a programme at a site, at any where none is named; none where it is no longer offered."""
+    index: dict[tuple[str | None, str], list[Offer]] = world.once("offers_by_name", lambda: _by_name(world))
+    if service is not None:
+        return index.get((programme, service), [])
+    return [offer for (name, _), found in index.items() if name == programme for offer in found]
+
+
+def _by_name(world: World) -> dict[tuple[str | None, str], list[Offer]]:
+    offers = world.offers
+    programmes, services = list(offers.programmes["programme_id"]), list(offers.services["service_id"])
+    index: dict[tuple[str | None, str], list[Offer]] = {}
+    for offer in offers.items:
+        name = None if offer.programme is None else programmes[offer.programme]
+        index.setdefault((name, services[offer.service]), []).append(offer)
+    return index
+
+
+def due_rows(listed: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
+    """Write what is due as plain values; `next_step` is a code, `next_step_said` the reader's sentence."""
+    said = {code: words(sentence) for code, sentence in STEPS.items()}
+    columns = {name: _plain(listed[name]) for name in _SHOWN}
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    return [
+        {
+            **row,
+            "programme": row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"],
+            "next_step_said": said[row["next_step"]],
+        }
+        for row in rows
+    ]
+
+
+_SHOWN = (
+    "referral_id",
+    "case_code",
+    "list",
+    "due",
+    "days_late",
+    "next_step",
+    "state",
+    "is_open",
+    "priority",
+    "owner",
+    "programme_id",
+    "programme_name",
+    "service_id",
+    "service_name",
+    "site_name",
+    "organization_name",
+    "service_type",
+    "opened_on",
+    "sent_on",
+    "told_on",
+    "reason",
+    "moved_on",
+)
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    if column.dtype.kind == "M":
+        days = column.to_numpy(dtype="datetime64[D]")
+        return [
+            None if missing else text for text, missing in zip(days.astype(str).tolist(), np.isnat(days), strict=True)
+        ]
+    values = column.astype(object)
+    return values.where(values.notna(), None).tolist()
+
+
+def count_lists(listed: pd.DataFrame) -> dict[str, int]:
+    """Count how many are on each list, in the order in which the lists are shown."""
+    counts = listed["list"].value_counts()
+    return {code: int(counts.get(code, 0)) for code in LISTS}
+
+
+def note_follow_up(
+    store: Store,
+    referral_id: str,
+    outcome: str,
+    *,
+    on: dt.date,
+    reason: str | None,
+    actor: str,
+    seen: int | None = None,
+) -> FollowUp:
+    """Write down what a follow-up found; who left is withdrawn as well, by their own act, where the referral is open.
+
+    Raises
+    ------
+    HomewardError
+        When the note or the withdrawal is refused.
+
+    """
+    told = store.save_follow_up(FollowUp(referral_id, on, outcome, reason), actor=actor)
+    referral = store.referral(told.referral_id)
+    if told.outcome == "left" and referral.state is State.ENROLLED:
+        event = Event(on=max(told.on, referral.since), state=State.WITHDRAWN, reason=told.reason)
+        store.record(referral.referral_id, event, actor=actor, seen=seen)
+    return told
+
+
+def note_reminder(store: Store, referral_id: str, *, on: dt.date, actor: str) -> None:
+    """Write down that the partner was reminded.
+
+    Raises
+    ------
+    HomewardError
+        When the referral is over, or the day cannot be right.
+
+    """
+    store.record(referral_id, Event(on=on, kind=EventKind.REMINDED), actor=actor)
+
+
+def of_owner(listed: pd.DataFrame, owner: str | None) -> pd.DataFrame:
+    """Return one person's list; everybody's where nobody is named."""
+    return listed if owner is None else listed[listed["owner"].str.casefold() == owner.strip().casefold()]
+
+
+def owners_in(listed: pd.DataFrame) -> Iterable[str]:
+    """List the people who have something on their lists."""
+    return sorted(set(listed["owner"].dropna()))
