@@ -10,6 +10,7 @@ import click
 from app.faults import write_down
 from app.shell import (
     access,
+    agreeing,
     asking,
     closures,
     designing,
@@ -17,6 +18,7 @@ from app.shell import (
     fetching,
     following,
     keeping,
+    labour,
     leaving,
     occupations,
     roads,
@@ -60,6 +62,7 @@ ROOMS = (
     asking,
     waiving,
     following,
+    agreeing,
     designing,
     roads,
     access,
@@ -68,6 +71,7 @@ ROOMS = (
     closures,
     tariffs,
     occupations,
+    labour,
     leaving,
     keeping,
     serving,

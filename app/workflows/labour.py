@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,7 @@ from assessments.labour.records import OCCUPATION, records_of, sector_path
 from assessments.labour.taught import courses_taught, taught_in
 from layers.errors import HomewardError, NotFoundError
 from layers.geodesy import Places
-from layers.occupations.isco08 import code_in, read_code
+from layers.occupations.isco08 import code_in
 from layers.occupations.plain_titles import asked_title
 from layers.words import say
 
@@ -30,7 +30,7 @@ CONFIRMED, STATED = "confirmed", "stated"
 """Whose word it is that a course leads to an occupation: a person's, for the course's name, or the programme's file."""
 
 UNIT, MOST_DIGITS = 4, 4
-REGIONS, DISTRICTS = 1, 2
+COUNTRIES, REGIONS, DISTRICTS = 0, 1, 2
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,17 @@ def courses(world: World, level: int) -> pd.DataFrame:
 
 
 def _courses(world: World, level: int) -> pd.DataFrame:
+    codes = {name: leads.codes for name, leads in leads_of(world).items()}
+    if level == COUNTRIES:
+        return courses_taught(
+            world.offers, codes, np.array([each or None for each in world.offers.country], dtype=object)
+        )
     services = world.services
     places = Places(services["latitude"].to_numpy(dtype=float), services["longitude"].to_numpy(dtype=float))
     at, _ = placed_areas(services, places, world.areas, level=level)
     known = set(world.areas.loc[world.areas["admin_level"] == level, "area_id"])
     inside = np.array([area if area in known else None for area in at], dtype=object)
-    return courses_taught(world.offers, {name: leads.codes for name, leads in leads_of(world).items()}, inside)
+    return courses_taught(world.offers, codes, inside)
 
 
 def supply(world: World, question: LabourQuestion) -> pd.DataFrame:
@@ -112,9 +117,7 @@ def supply(world: World, question: LabourQuestion) -> pd.DataFrame:
 
 def lists(world: World, question: LabourQuestion) -> pd.DataFrame:
     """List what is taught and not needed, and needed and not taught, in each area (`two_lists`)."""
-    return world.once(
-        ("labour lists", question), lambda: two_lists(supply(world, question), picture(world, question))
-    )
+    return world.once(("labour lists", question), lambda: two_lists(supply(world, question), picture(world, question)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +127,7 @@ class Fit:
     `known_as` says by which subject each area's demand for a code is known (None where it is not).
     """
 
+    level: int
     programmes: tuple[str, ...]
     areas: tuple[str, ...]
     codes: tuple[str, ...]
@@ -141,13 +145,13 @@ def fit_of(world: World, level: int) -> Fit:
 def _fit(world: World, level: int) -> Fit:
     leads = {name: each.codes for name, each in leads_of(world).items() if each.codes}
     codes = tuple(sorted({code for each in leads.values() for code in each}))
-    areas = tuple(map(str, world.areas.loc[world.areas["admin_level"] == level, "area_id"]))
+    areas = areas_at(world, level)
     place = {code: number for number, code in enumerate(codes)}
     weights = np.zeros((len(leads), len(codes)))
     for row, each in enumerate(leads.values()):
         weights[row, [place[code] for code in each]] = 1 / len(each)
     demand, known_as = demand_table(world, level, codes, areas)
-    return Fit(tuple(leads), areas, codes, weights, demand, known_as, align(weights, demand))
+    return Fit(level, tuple(leads), areas, codes, weights, demand, known_as, align(weights, demand))
 
 
 def demand_table(
@@ -161,8 +165,7 @@ def demand_table(
     scores = np.full((len(areas), len(codes)), np.nan)
     known_as = np.full((len(areas), len(codes)), None, dtype=object)
     for digits in sorted({len(code) for code in codes}):
-        told = picture(world, LabourQuestion(level, digits))
-        table = told.pivot(index="area_id", columns="subject", values="score").reindex(list(areas))
+        table = _scores_table(world, level, digits).reindex(list(areas))
         for column, code in enumerate(codes):
             if len(code) != digits:
                 continue
@@ -177,39 +180,62 @@ def demand_table(
     return scores, known_as
 
 
-def level_of(world: World, area_id: str) -> int:
-    """Return the level of an area: 1 or 2.
+def _scores_table(world: World, level: int, digits: int) -> pd.DataFrame:
+    def make() -> pd.DataFrame:
+        told = picture(world, LabourQuestion(level, digits))
+        return told.set_index(["area_id", "subject"])["score"].unstack()  # noqa: PD010 - each pair stands once
+
+    return world.once(("labour table", level, digits), make)
+
+
+def areas_at(world: World, level: int) -> tuple[str, ...]:
+    """List the areas of a level; countries by their codes."""
+    if level == COUNTRIES:
+        return tuple(sorted({str(code) for code in world.areas["country"].dropna()}))
+    return tuple(map(str, world.areas.loc[world.areas["admin_level"] == level, "area_id"]))
+
+
+def usual_level(world: World) -> int:
+    """Return the level that is told where nobody names an area: regions, else districts, else countries."""
+    there = set(world.areas["admin_level"].dropna())
+    return next((level for level in (REGIONS, DISTRICTS) if level in there), COUNTRIES)
+
+
+@dataclass(frozen=True)
+class AreaAsked:
+    """An area that is asked about, by the identifier under which its level is told, and that level."""
+
+    area_id: str
+    level: int
+
+
+def area_asked(world: World, area_id: str) -> AreaAsked:
+    """Find an area by its code.
 
     Raises
     ------
     NotFoundError
         When it is not in the store.
     HomewardError
-        When it is of another level.
+        When it is below districts.
 
     """
-    match = world.areas[world.areas["area_id"] == area_id]
+    wanted = area_id.strip()
+    match = world.areas[world.areas["area_id"].str.casefold() == wanted.casefold()]
     if match.empty:
         raise NotFoundError(
-            say("There is no area “{area}” in the store. Areas are named by their codes.", area=area_id), "area.unknown"
+            say("There is no area “{area}” in the store. Areas are named by their codes.", area=wanted), "area.unknown"
         )
-    level = int(match["admin_level"].iat[0]) if pd.notna(match["admin_level"].iat[0]) else REGIONS
-    if level not in (0, REGIONS, DISTRICTS):
+    row = match.iloc[0]
+    level = COUNTRIES if pd.isna(row["admin_level"]) else int(row["admin_level"])
+    if level > DISTRICTS:
         raise HomewardError(say("Demand is told by country, region or district: choose one of those."), "area.level")
-    return level
-
-
-def occupation_asked(code: str | None) -> str | None:
-    """Read the code of an occupation as somebody typed it; None where nobody asked about one."""
-    return None if code is None else read_code(code)
-
-
-def wider(question: LabourQuestion, code: str) -> LabourQuestion:
-    """Return the question at the digits of a code."""
-    return replace(question, digits=len(code))
+    return AreaAsked(str(row["country"] if level == COUNTRIES else row["area_id"]), level)
 
 
 def area_names(world: World, language: str) -> Mapping[str, str]:
     """Return the name of each area in a language, by its id."""
     named = world.areas[f"area_name_{language}"].fillna(world.areas["area_name"]).fillna(world.areas["area_id"])
-    return dict(zip(world.areas["area_id"], named, strict=True))
+    found = dict(zip(world.areas["area_id"], named, strict=True))
+    countries = (world.areas["admin_level"] == COUNTRIES) & world.areas["country"].notna()
+    return {**dict(zip(world.areas.loc[countries, "country"], named[countries], strict=True)), **found}

@@ -112,7 +112,7 @@ def commuting_areas(world: World, level: int, *, reach_km: float = REACH_KM) -> 
 
 def _commuting(world: World, level: int, reach_km: float) -> dict[str, tuple[str, ...]]:
     centres = centres_of(world, level)
-    if not centres.area_id:
+    if not centres.area_id or level == 0:
         return {}
     ways = ways_to_centres(world, centres.places, centres)
     within = np.where(np.isnan(ways.minutes), ways.km <= reach_km, ways.minutes <= REACH_MINUTES)

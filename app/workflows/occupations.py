@@ -176,13 +176,14 @@ def known_in(store: Store) -> Known:
 def matcher_of(store: Store) -> Matcher:
     """Return the titles that are known, made ready to be compared with; made once for the same lists."""
     if not title_lists(store):
-        return _shipped_matcher()
+        return shipped_matcher()
     known = (Title(code, text) for titles in store.settings_beginning(TITLES).values() for code, text in titles)
     return fit_matcher(shipped_titles(), known)
 
 
 @lru_cache(maxsize=1)
-def _shipped_matcher() -> Matcher:
+def shipped_matcher() -> Matcher:
+    """Return the titles that come with Homeward, made ready to be compared with, once."""
     return fit_matcher(shipped_titles())
 
 

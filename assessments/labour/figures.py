@@ -105,8 +105,10 @@ def _newest(rows: pd.DataFrame) -> pd.DataFrame:
 def _uncovered(rows: pd.DataFrame, *, level: int, digits: int) -> pd.DataFrame:
     """Leave out figures that are part of another one: of an area, or a group of occupations, that holds theirs."""
     lines = [rows["place"].to_numpy(dtype=object)]
-    height = rows["level"].to_numpy()
-    lines += [np.where(height > above, rows[f"at{above}"].to_numpy(dtype=object), None) for above in LEVELS[level:]]
+    lines += [
+        rows[f"at{above}"].astype(object).where(rows["level"] > above).to_numpy(dtype=object)
+        for above in LEVELS[level:]
+    ]
     places, kinds = _numbered(np.concatenate(lines)).reshape(len(lines), -1), _numbered(rows["measure"].to_numpy())
     names, at = np.unique(rows["subject"].to_numpy(dtype=object).astype(str), return_inverse=True)
     wider = _wider(names.tolist(), digits)
@@ -127,12 +129,12 @@ def _uncovered(rows: pd.DataFrame, *, level: int, digits: int) -> pd.DataFrame:
 
 
 def _numbered(names: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
-    """Number names, the same one alike; -1 where there is none."""
+    """Give each name a number, the same one alike; -1 where there is none."""
     return pd.factorize(pd.Series(names, dtype=object))[0].astype(np.int64)
 
 
 def _wider(subjects: list[str], digits: int) -> npt.NDArray[np.int64]:
-    """Number each subject and the groups one to three digits shorter that count to the same target; -1 where none."""
+    """Give each subject, and the groups shorter than it that count to the same target, a number; -1 where none."""
     number: dict[str, int] = {}
 
     def numbered(subject: str, shorter: int) -> int:
@@ -152,7 +154,7 @@ def _wages(used: pd.DataFrame) -> pd.DataFrame:
     """Average the wages of a month where they are in one currency."""
     wages = used[(used["measure"] == "wage_month") & (used["wage_currency"] != "")]
     grouped = wages.groupby(["area_id", "target"])
-    one = grouped["wage_currency"].nunique() == 1
+    one = grouped["wage_currency"].min() == grouped["wage_currency"].max()
     return pd.DataFrame(
         {"wage_month": grouped["value"].mean().where(one), "wage_currency": grouped["wage_currency"].first().where(one)}
     )
@@ -177,7 +179,9 @@ def _behind(used: pd.DataFrame, *, on: dt.date) -> pd.DataFrame:
         UNLISTED: grouped["gone"].any(),
     }
     marks = pd.DataFrame({name: said.reindex(found.index).astype(bool) for name, said in reasons.items()})
-    found["weak"] = [" ".join(name for name, said in zip(marks, row, strict=True) if said) for row in marks.to_numpy()]
+    found["weak"] = [
+        " ".join(name for name, said in zip(reasons, row, strict=True) if said) for row in marks.to_numpy()
+    ]
     return found
 
 

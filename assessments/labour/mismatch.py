@@ -30,8 +30,8 @@ MANY_FINISH, NO_OPENING, HAS_OPENINGS, HARD_TO_FILL = (
     "openings",
     "hard_to_fill",
 )
-"""Why something is on a list: more people finish in a year than there are openings; some finish and there is none; there
-are openings; or, where openings are not known, employers find it harder to fill than other occupations."""
+"""Why something is on a list: more people finish in a year than there are openings; some finish and there is none;
+there are openings; or, where openings are not known, employers find it harder to fill than other occupations."""
 
 
 def commuting(picture: pd.DataFrame, taught: pd.DataFrame, near: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
@@ -99,11 +99,11 @@ def _spread(values: pd.Series[float], areas: list[str], reach: npt.NDArray[np.fl
     """Add up what is known in each area's commuting area; NaN where nothing is known in all of it."""
     if values.empty:
         return pd.Series(dtype="float64", index=values.index)
-    table = values.astype(float).unstack("subject").reindex(areas)
+    table = values.astype(float).unstack("subject").reindex(areas)  # noqa: PD010 - each pair stands once
     known = table.notna().to_numpy(dtype=float)
     total, count = reach @ table.fillna(0.0).to_numpy(), reach @ known
     summed = pd.DataFrame(np.where(count > 0, total, np.nan), index=table.index, columns=table.columns)
-    stacked: Any = summed.stack()
+    stacked: Any = summed.stack()  # noqa: PD013 - two levels of names become one index
     return pd.Series(stacked)
 
 
@@ -147,13 +147,13 @@ def two_lists(supply: pd.DataFrame, picture: pd.DataFrame) -> pd.DataFrame:
 
 
 def _average(asked: pd.DataFrame) -> float:
-    """Return the share of employers, over all occupations and areas, who find what they were asked about hard to fill."""
+    """Return the share of all answers of employers, whatever they were asked about, that say it is hard to fill."""
     hits, count = asked["hits"].sum(), asked.loc[asked["hits"].notna(), "asked"].sum()
     return float(hits / count) if count else 0.5
 
 
 def _is_taught(rows: pd.DataFrame, work: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell which occupations a course in the commuting area leads to: itself, a group that holds it, or a part of it."""
+    """Tell which occupations a course in the commuting area leads to: to itself, a group of it or a part of it."""
     here = work[work["courses_commuting"] > 0]
     by_area: dict[str, list[str]] = {}
     for area, subject in here.index:

@@ -1,4 +1,4 @@
-"""What does each area ask for, with every term: openings a year, a score from 0 to 1, and how common the work is there?"""
+"""What does each area ask for, term by term: openings a year, a score from 0 to 1, and how common is the work there?"""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def picture_of(
 
     """
     found = figures_of(records, level=level, digits=digits, on=on)
-    countries = records.drop_duplicates(f"at{level}").set_index(f"at{level}")["at0"]
-    found["country"] = found["area_id"].map(countries).fillna("")
+    country_of = dict(zip(records[f"at{level}"], records["at0"], strict=True))
+    found["country"] = [country_of.get(area, "") for area in found["area_id"]]
     nation = figures_of(records, level=0, digits=digits, on=on)
     opening = openings_per_year(
         found["employed"],

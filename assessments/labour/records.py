@@ -119,12 +119,12 @@ def _whereabouts(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for row, code in enumerate(codes):
         if code in lines:
-            level, line = lines[code]
-            rows.append((level, line[0] if level == 0 else code, *line))
+            level, itself = lines[code]
+            rows.append((level, itself[0] if level == 0 else code, *itself))
             continue
         holding = found[2][row] or found[1][row]
-        line = list(lines[holding][1]) if holding else ["", None, None]
-        line[1] = line[1] or found[1][row]
+        country, region, district = lines[holding][1] if holding else ("", None, None)
+        line = (country, region or found[1][row], district)
         known = code is None and bool(places.known[row])
         name = f"{places.latitude[row]:.5f},{places.longitude[row]:.5f}" if known else str(code or "")
         rows.append((A_POINT, name, *line))

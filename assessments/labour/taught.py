@@ -50,7 +50,7 @@ def courses_taught(
         for offer in offers.items
         if offer.programme is not None and offer.availability != "ended"
     ]
-    pairs = [pair for pair in pairs if codes.get(str(programmes["programme_id"].iat[pair[0]]))]
+    pairs = [pair for pair in pairs if codes.get(str(programmes["programme_id"].iloc[pair[0]]))]
     sites = pd.Series([programme for programme, _ in pairs], dtype="int64").value_counts()
     rows = [
         _row(programmes.iloc[programme], services.iloc[service], int(sites[programme]), on=offers.on)
