@@ -25,6 +25,7 @@ def show() -> None:
         st.Page("app/pages/person.py", title=words("Options for a person"), url_path="person"),
         st.Page("app/pages/programmes.py", title=words("Programmes"), url_path="programmes"),
         st.Page("app/pages/labour.py", title=words("Labour market"), url_path="labour"),
+        st.Page("app/pages/referrals.py", title=words("Referrals"), url_path="referrals"),
         st.Page("app/pages/data.py", title=words("Data"), url_path="data"),
     ]
     page = st.navigation(pages)

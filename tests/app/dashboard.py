@@ -24,6 +24,7 @@ PAGES = {
     "app/pages/person.py": ("Options for a person", "Options pour une personne"),
     "app/pages/programmes.py": ("Programmes", "Programmes"),
     "app/pages/labour.py": ("Labour market", "Marché du travail"),
+    "app/pages/referrals.py": ("Referrals", "Orientations"),
     "app/pages/data.py": ("Data", "Données"),
 }
 """Every page with its title in English and in French."""

@@ -297,11 +297,12 @@ TITLES = {
     "person": ("Options for a person", "Options pour une personne"),
     "programmes": ("Programmes", "Programmes"),
     "labour": ("Labour market", "Marché du travail"),
+    "referrals": ("Referrals", "Orientations"),
     "data": ("Data", "Données"),
 }
 """Every page by its address."""
 
-SECTIONED = ("labour", "data")
+SECTIONED = ("labour", "referrals", "data")
 """Pages without a map, in sections."""
 
 TEXTS = """() => {

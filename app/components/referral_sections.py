@@ -1,0 +1,31 @@
+"""The sections of the page “Referrals”, in the order in which they are shown.
+
+To add a section: a module with a function that takes the desk, and a line at the end of this file. Its code is what the
+address and the tests know it by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.components.referral_history import show_referral_history
+from layers.words import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.components.desk import Desk
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its code, what it is called, and what shows it."""
+
+    code: str
+    label: str
+    show: Callable[[Desk], None]
+
+
+SECTIONS: tuple[Section, ...] = (Section("history", N_("History"), show_referral_history),)
+"""The sections that there are; the first is shown first."""
