@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,9 @@ from app.components.rules_in_words import rule_lines
 from layers.errors import NotFoundError
 from layers.rule_versions import in_force, live, timeline
 from layers.rules import rule_of
-from layers.words import say
+from layers.words import Message, say
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     from app.workflows.world import World
@@ -90,3 +90,44 @@ def _state(version: RuleVersion, days: InForce | None) -> str:
 
 def _iso(day: dt.date | None) -> str | None:
     return None if day is None else day.isoformat()
+
+
+def rule_lines_of(rows: Sequence[dict[str, Any]], words: Words) -> str:
+    """Write versions for the eye: which, when, brought by whom, and what each asks for."""
+    if not rows:
+        return words("No programme yet. Import one, or load the demo.")
+    return "\n".join("\n".join([words(version_said(row)), *(f"  {said}" for said in row["sentences"])]) for row in rows)
+
+
+def version_said(row: Mapping[str, Any]) -> Message:
+    """Say which version of a rule it is, its days in force, and who brought it."""
+    said = say(
+        "{programme}, version {number}: {days}{state}, brought by {actor} on {day}",
+        programme=row["programme_id"],
+        number=row["rule_version"],
+        days=_days_said(row),
+        state=_STATES[row["state"]],
+        actor=row["actor"],
+        day=None if row["known_since"] is None else dt.datetime.fromisoformat(row["known_since"]).date(),
+    )
+    return said if row["source"] is None else say("{version}, from “{source}”", version=said, source=row["source"])
+
+
+_STATES = {
+    "kept": Message(""),
+    "corrected": say(" (corrected since)"),
+    "taken_back": say(" (taken back)"),
+}
+
+
+def _days_said(row: Mapping[str, Any]) -> Message:
+    first, last = (
+        None if row[name] is None else dt.date.fromisoformat(row[name]) for name in ("in_force_from", "in_force_to")
+    )
+    if first is None and last is None:
+        return say("in force all the time")
+    if first is None:
+        return say("in force until {last}", last=last)
+    if last is None:
+        return say("in force from {first}", first=first)
+    return say("in force from {first} until {last}", first=first, last=last)

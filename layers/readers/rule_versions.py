@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -48,10 +48,29 @@ def take_versions(table: Table) -> tuple[Mask, Mask, dict[str, list[Version]]]:
         if clash is not None:
             clashes |= dict.fromkeys(some, clash)
         elif len(some) > 1:
-            earlier[sorted(some, key=lambda row: str(spans[row][0] or ""))[:-1]] = True
+            *before, latest = sorted(some, key=lambda row: str(spans[row][0] or ""))
+            earlier[before] = True
+            _complete(table, latest, before)
             versions[str(programme_id)] = [_version(table, row, spans[row]) for row in some]
     _tell(table, ids, clashes, earlier)
     return several, earlier, versions
+
+
+def _complete(table: Table, latest: int, before: Sequence[int]) -> None:
+    """Fill what the latest version leaves empty besides its rule from the versions before it, the last one first."""
+    for column, read in table.read.items():
+        if column in ("criteria", "in_force_from", "in_force_to"):
+            continue
+        values = np.asarray(read)
+        known = [row for row in reversed(before) if not _is_empty(values[row])]
+        if known and _is_empty(values[latest]):
+            values = values.copy()
+            values[latest] = values[known[0]]
+            table.read[column] = values
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value) or bool(pd.isna(value))
 
 
 def _apart(span: Span, stated: Sequence[Span]) -> bool:

@@ -1,0 +1,69 @@
+"""Commands about what is agreed with a partner: the versions of a programme's rule, and its quotas."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import click
+
+from app.shell.context import DONE, Shell
+from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
+from layers.words import N_
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Show the rule of a programme that is in force on a day, or with --history every version: its days in force, "
+        "who brought it, when and from which file.\n\n"
+        "check --on DATE judges by the version that was in force then."
+    ),
+)
+@click.argument("programme", required=False)
+@everywhere
+@option("--history", is_flag=True, help=N_("Every version, corrected and taken back ones too."))
+@on_day
+@form
+@click.pass_obj
+def rules(
+    shell: Shell,
+    programme: str | None,
+    history: bool,  # noqa: FBT001 - click passes it by name
+    on: dt.date | None,
+    form: str,
+) -> int:
+    """Show rules and their versions."""
+    from app.workflows.rules import rule_lines_of, rule_rows  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on)
+    rows = rule_rows(world, shell.words, programme_id=programme, history=history)
+    recipe = world.recipe("rules", programme=programme, history=history)
+    shell.answer(rows, recipe, form=form, table=rule_lines_of)
+    return DONE
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Show how far each programme's quotas are filled, how many places are owed to which group, and until when they "
+        "can be met.\n\n"
+        "Filled are the places of people who were accepted or enrolled, and what the partner says has been filled."
+    ),
+)
+@everywhere
+@option("--programme", metavar="ID", help=N_("Only this programme."))
+@on_day
+@form
+@click.pass_obj
+def quotas(shell: Shell, programme: str | None, on: dt.date | None, form: str) -> int:
+    """Show quotas."""
+    from app.workflows.quotas import quota_lines, quota_rows, quotas_standing  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on)
+    found = quotas_standing(world, shell.store().referral_frame(), programme_id=programme)
+    rows = quota_rows(found, shell.words)
+    shell.answer(rows, world.recipe("quotas", programme=programme), form=form, table=quota_lines)
+    return DONE
+
+
+COMMANDS = (rules, quotas)
