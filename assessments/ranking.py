@@ -22,10 +22,13 @@ from layers.schemas import Options
 from layers.schemas.columns import AVAILABILITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from assessments.facts import People
     from assessments.offers import Offer, Offers
+
+NEAR_SHORTFALL = 0.5
+"""A near miss fails one criterion alone, by at most this share of its limit (52 years against 35, 7.5 km against 5)."""
 
 _AVAILABILITY_ORDER = {name: place for place, name in enumerate(AVAILABILITIES)}
 
@@ -57,6 +60,12 @@ def rank_options(person: People, offers: Offers) -> pd.DataFrame:
     suitable = options["verdict"] != VERDICT_NAMES[NO]
     options["rank"] = pd.Series(range(1, len(rows) + 1), dtype="Int64").where(suitable)
     return Options.parse(options)
+
+
+def is_near_miss(option: Mapping[str, Any]) -> bool:
+    """Tell of an ineligible option (a row of schema Options) whether one criterion alone fails, and by little."""
+    failing = [answer for answer in option["criteria"] if answer.excludes]
+    return len(failing) == 1 and failing[0].shortfall is not None and failing[0].shortfall <= NEAR_SHORTFALL
 
 
 def _judged(bench: Bench) -> Iterator[dict[str, Any]]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
+from layers.country_money import checked_path, currency_faults, source_of
 from layers.money import Money
 from layers.overlays import (
     NOTHING,
@@ -26,7 +27,6 @@ from layers.overlays import (
     Shape,
     found_at,
     lay_over,
-    leaf_at,
     read_overlay,
     read_tree,
 )
@@ -44,6 +44,9 @@ SHIPPED = FilePath(__file__).with_name("fares.toml")
 
 FREE = "walk"
 """The way of travelling that costs nothing."""
+
+WALKED_MINUTES = 60
+"""Somebody for whom the way takes no longer on foot need not pay a fare: an assumption."""
 
 MODES = tuple(profile for profile in PROFILES if profile != FREE)
 """Ways of travelling that have a fare."""
@@ -65,10 +68,6 @@ _MODE = {**dict.fromkeys(_PARTS, _AMOUNT), "source": Note(), "date": Day()}
 _COUNTRY = {"currency": Note("[A-Z]{3}"), **dict.fromkeys(MODES, _MODE)}
 
 
-def _source_of(path: Path) -> Path:
-    return (*path[:-1], "source")
-
-
 def key_of(path: Path) -> str:
     """Write a figure's path as its short key: `days`, or `GM.moto.per_km`."""
     return ".".join(path[1:])
@@ -76,7 +75,7 @@ def key_of(path: Path) -> str:
 
 SHAPE = Shape(
     {"month": {"days": Figure("days", 1.0, 31.0), "source": Note()}, "countries": Each("[A-Z]{2}", _COUNTRY)},
-    _source_of,
+    source_of,
     key_of,
 )
 """What an office's file of fares may hold."""
@@ -92,12 +91,7 @@ def path_of(key: str) -> Path:
 
     """
     path = ("month", key) if "." not in key else ("countries", *key.split("."))
-    if leaf_at(SHAPE, path) is None:
-        raise OverlayError(
-            [say("There is no figure “{key}”. Keys look like days, GM.moto.fixed, GM.minibus.per_km.", key=key)],
-            "fares.key",
-        )
-    return path
+    return checked_path(SHAPE, path, key, "days, GM.moto.fixed, GM.minibus.per_km")
 
 
 @dataclass(frozen=True)
@@ -228,22 +222,17 @@ def read_office(text: str, mark: Mark | None = None) -> Overlay:
 
     """
     office = read_overlay(text, SHAPE, mark=mark)
-    faults = list(_incomplete(office.tree))
+    faults = [*currency_faults(office.tree, shipped_tree()["countries"]), *_incomplete(office.tree)]
     if faults:
         raise OverlayError(faults)
     return office
 
 
 def _incomplete(tree: Tree) -> Iterator[Message]:
-    """Find countries and tariffs that the office began and did not finish, and money that would change its name."""
+    """Find tariffs that the office began and did not finish."""
     shipped = shipped_tree()["countries"]
     for country, table in tree.get("countries", {}).items():
         ours = shipped.get(country, {})
-        said, known = table.get("currency"), ours.get("currency")
-        if said is None and known is None:
-            yield say("countries.{country} does not say its currency, three capital letters.", country=country)
-        if None not in (said, known) and said != known:
-            yield say("The currency of {country} is {known}, not {said}.", country=country, known=known, said=said)
         for mode in MODES:
             parts = {**ours.get(mode, {}), **table.get(mode, {})}
             for part in _PARTS:

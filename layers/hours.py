@@ -31,6 +31,11 @@ _WHOLE = re.compile(rf"{_PART}(?:;\s*{_PART})*")
 _ONE_DAY = re.compile(_DAY)
 
 
+def is_written_plainly(text: str) -> bool:
+    """Tell whether opening hours are days, ranges and times in OpenStreetMap's way, and nothing else."""
+    return _WHOLE.fullmatch(text) is not None
+
+
 def hours_in_words(text: str, words: Words) -> str:
     """Say opening hours; what is not written as days and times in OpenStreetMap's way comes back as it was.
 
@@ -39,7 +44,7 @@ def hours_in_words(text: str, words: Words) -> str:
     bare = text.strip()
     if bare == ALWAYS:
         return words("day and night")
-    if not _WHOLE.fullmatch(bare):
+    if not is_written_plainly(bare):
         return text
     days = _ONE_DAY.sub(lambda found: words(DAY_LABELS[found.group()]), bare)
     return re.sub(r"(?<=\d)-(?=\d)|(?<=[^\W\d])-(?=[^\W\d])", "–", days)

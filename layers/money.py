@@ -7,7 +7,12 @@ are compared to the hundredth. Money of two currencies is never added or compare
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DAYS_A_YEAR = 365.25
 WEEKS_A_MONTH = DAYS_A_YEAR / 7 / 12
@@ -77,3 +82,21 @@ def a_month(paid: Money, period: str | None, *, days_a_month: float, course_week
         return paid.times(WEEKS_A_MONTH / course_weeks) if course_weeks else None
     times = {"day": days_a_month, "week": WEEKS_A_MONTH, "month": 1.0}.get(period or "")
     return None if times is None else paid.times(times)
+
+
+def stipend_a_month(offered: Mapping[str, Any], days_a_month: float) -> Money | None:
+    """Return the stipend of a row of schema Programmes as a month's; None where that cannot be said."""
+    amount, currency, period, weeks = (
+        given(offered.get(name)) for name in ("stipend_amount", "stipend_currency", "stipend_period", "duration_weeks")
+    )
+    if amount is None or currency is None:
+        return None
+    length = None if weeks is None else float(weeks)
+    return a_month(Money(float(amount), str(currency)), period, days_a_month=days_a_month, course_weeks=length)
+
+
+def given(cell: Any) -> Any:
+    """Return a cell of a frame, None where it is missing or blank."""
+    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+        return None
+    return cell if not isinstance(cell, str) or cell.strip() else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from layers.fares import FARE_LABELS, FREE, MODES, PRICED
-from layers.money import Money, a_month
+from layers.fares import FARE_LABELS, FREE, MODES, PRICED, WALKED_MINUTES
+from layers.money import Money, stipend_a_month
 from layers.roads.names import NO_NETWORK
 from layers.words import N_
 from mapping.descriptions import given
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from layers.fares import TripFares
     from layers.roads.trip import Trip
     from layers.words import Words
-
-WALKED_MINUTES = 60
-"""Somebody for whom the way takes no longer on foot need not pay a fare: an assumption."""
 
 RIDE_NAMES = {"moto": N_("moto-taxi"), "car": N_("shared taxi"), "minibus": N_("minibus")}
 """What one pays for."""
@@ -79,20 +76,6 @@ def fare_lines(
     if fares.assumed & set(rides):
         line = words("{sentence} (tariffs partly assumed)", sentence=line)
     return [Said(line), *_compared(offered, stipend, fares, words, free=free)]
-
-
-def stipend_a_month(offered: Mapping[str, Any], days_a_month: float) -> Money | None:
-    """Return the stipend of a row of schema Programmes as a month's; None where that cannot be said."""
-    amount, currency = given(offered.get("stipend_amount")), given(offered.get("stipend_currency"))
-    if amount is None or currency is None:
-        return None
-    weeks = given(offered.get("duration_weeks"))
-    return a_month(
-        Money(float(amount), str(currency)),
-        given(offered.get("stipend_period")),
-        days_a_month=days_a_month,
-        course_weeks=None if weeks is None else float(weeks),
-    )
 
 
 def _walks(trip: Trip) -> bool:

@@ -9,6 +9,7 @@ import streamlit as st
 from app.components.offers_in_words import given, offer_facts, records_of
 from app.components.programme_tables import availability_label
 from app.components.safe import as_html
+from assessments.ranking import is_near_miss
 from layers.labels import verdict_said
 from layers.service_types import SERVICE_TYPES
 from mapping.fares_in_words import fare_lines
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 SHOWN = 12
 """So many cards stand open in each part; the others are folded under them."""
-
-NEAR_SHORTFALL = 0.5
-"""A near miss fails one criterion alone, by at most this share of its limit (52 years against 35, 7.5 km against 5)."""
 
 _SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}
 
@@ -54,12 +52,6 @@ def show_cards(content: PersonContent, words: Words) -> None:
 
 def _with(options: Sequence[Option], verdict: str) -> list[Option]:
     return [option for option in options if option["verdict"] == verdict]
-
-
-def is_near_miss(option: Option) -> bool:
-    """Tell whether one criterion alone keeps the person out, and by little."""
-    failing = [answer for answer in option["criteria"] if answer.excludes]
-    return len(failing) == 1 and failing[0].shortfall is not None and failing[0].shortfall <= NEAR_SHORTFALL
 
 
 def _part(heading: str, options: Sequence[Option], card: Callable[[Option], str], words: Words) -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from app.components.cards import is_near_miss, title_of
+from app.components.cards import title_of
 from app.components.desk import ask_actor
 from app.components.downloads import download
 from app.components.offers_in_words import records_of
 from app.components.safe import as_html
 from app.workflows.exports import person_sheet_bytes
 from app.workflows.route_out import route_bytes, way_of
+from assessments.ranking import is_near_miss
 from layers.words import N_, Message, say
 from mapping.frame import bounds_of_person
 from mapping.ways import road_length

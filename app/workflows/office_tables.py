@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from app.workflows.office import today
 from layers import fares as fare_table
+from layers import living as living_table
 from layers.fares import fares_with
+from layers.living import living_with
 from layers.overlays import (
     NOTHING,
     Figure,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from layers.fares import Fares
+    from layers.living import Living
     from layers.overlays import Path as FigurePath
     from layers.overlays import Shape, Tree
     from layers.store import Store
@@ -71,7 +74,16 @@ FARES = Table(
     "Fares that this office has set otherwise than the table that comes with Homeward (layers/fares.toml).\n"
     "Only what differs stands here. The table “set” says who set each figure, on which day and why.",
 )
-TABLES = (SPEEDS, FARES)
+LIVING = Table(
+    "living.toml",
+    living_table.SHAPE,
+    living_table.read_office,
+    living_table.path_of,
+    living_table.shipped_tree,
+    "Costs of living that this office has set otherwise than the table that comes with Homeward (layers/living.toml).\n"
+    "Only what differs stands here. The table “set” says who set each figure, on which day and why.",
+)
+TABLES = (SPEEDS, FARES, LIVING)
 
 
 @dataclass(frozen=True)
@@ -135,6 +147,11 @@ def damaged_tables(folder: Path) -> tuple[Message, ...]:
 def kept_fares(folder: Path) -> Fares:
     """Return the fares that hold."""
     return fares_with(kept_table(folder, FARES).overlay)
+
+
+def kept_living(folder: Path) -> Living:
+    """Return the costs of living that hold."""
+    return living_with(kept_table(folder, LIVING).overlay)
 
 
 def set_figures(

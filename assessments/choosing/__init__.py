@@ -1,0 +1,1 @@
+"""Choosing: which options suit one person best, term by term, what they leave in the purse, and when they end."""
