@@ -12,7 +12,7 @@ from app.components.rules_in_words import rule_lines
 from layers.errors import NotFoundError
 from layers.rule_versions import in_force, live, timeline
 from layers.rules import rule_of
-from layers.words import Message, say
+from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,12 +101,14 @@ def rule_lines_of(rows: Sequence[dict[str, Any]], words: Words) -> str:
 
 def version_said(row: Mapping[str, Any]) -> Message:
     """Say which version of a rule it is, its days in force, and who brought it."""
+    days = _days_said(row)
+    if row["state"] in _STATES:
+        days = say("{days} ({state})", days=days, state=Message(_STATES[row["state"]]))
     said = say(
-        "{programme}, version {number}: {days}{state}, brought by {actor} on {day}",
+        "{programme}, version {number}: {days}, brought by {actor} on {day}",
         programme=row["programme_id"],
         number=row["rule_version"],
-        days=_days_said(row),
-        state=_STATES[row["state"]],
+        days=days,
         actor=row["actor"],
         day=None if row["known_since"] is None else dt.datetime.fromisoformat(row["known_since"]).date(),
     )
@@ -114,9 +116,8 @@ def version_said(row: Mapping[str, Any]) -> Message:
 
 
 _STATES = {
-    "kept": Message(""),
-    "corrected": say(" (corrected since)"),
-    "taken_back": say(" (taken back)"),
+    "corrected": N_("corrected since"),
+    "taken_back": N_("taken back"),
 }
 
 
