@@ -23,11 +23,13 @@ from app.shell import (
     leaving,
     moving,
     occupations,
+    partnering,
     roads,
     routes,
     serving,
     taking_in,
     tariffs,
+    telling,
     waiving,
 )
 from app.shell.context import BUG, DONE, REFUSED, Shell, refusal
@@ -76,6 +78,8 @@ ROOMS = (
     tariffs,
     occupations,
     labour,
+    partnering,
+    telling,
     leaving,
     keeping,
     serving,

@@ -20,7 +20,7 @@ from assessments.criteria.by_road import asked_of
 from assessments.criteria.distance import classes_for
 from assessments.facts import MISSING
 from assessments.logic import UNKNOWN, YES
-from layers.rules import AllOf, AnyOf, ByRoad, DisabilityAccess, Not, Within
+from layers.rules import AllOf, AnyOf, ByRoad, DisabilityAccess, Not, Within, leaves
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -161,6 +161,20 @@ def fields_to_ask(bench: Bench, offer: Offer) -> Bits:
     answers = bench.rule(offer)
     found = _needed(bench, offer, offer.rule)[1]
     return np.where(answers == UNKNOWN, found, np.int32(0))
+
+
+def fields_missing(bench: Bench, offer: Offer) -> dict[str, Mask]:
+    """Tell for each field that an offer's rule asks about who lacks it, whatever the verdict is without it.
+
+    What a partner is sent is looked at again there: a field that decides nothing here may decide there.
+    """
+    bits = np.zeros(len(bench.people), dtype=np.int32)
+    for leaf in leaves(offer.rule):
+        answers = bench.criterion(leaf, offer)
+        if (answers == UNKNOWN).any():
+            asked = _ASKED[JUDGES[leaf.name].group](bench.people, leaf, bench.where(offer))
+            bits |= np.where(answers == UNKNOWN, asked, np.int32(0))
+    return {name: found for name in FIELDS if (found := bits & _BIT[name] > 0).any()}
 
 
 def _needed(bench: Bench, offer: Offer, rule: Rule) -> tuple[npt.NDArray[np.int8], Bits]:

@@ -20,6 +20,7 @@ from assessments.offers import intakes_of
 from layers.errors import HomewardError, NotFoundError
 from layers.geodesy import distance_km
 from layers.geoframes import with_polygons
+from layers.referrals.events import Event, EventKind
 from layers.rules import Documents, leaves, rule_of
 from layers.schemas.columns import NOTHING
 from layers.words import N_, Message, say
@@ -162,10 +163,23 @@ def slip_bytes(store: Store, content: SlipContent, *, words: Words, actor: str) 
     return made
 
 
+def mark_slip_told(store: Store, referral_id: str, *, on: dt.date, actor: str) -> None:
+    """Write down that the person was told on a day, by a slip; a second time on the same day changes nothing."""
+    key = f"told:slip:{referral_id}:{on.isoformat()}"
+    event = Event(on=on, kind=EventKind.TOLD, told_on=on, channel="slip", subject="referred", key=key)
+    store.record(referral_id, event, actor=actor)
+
+
 def _given(value: Any) -> Any:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return None
     return value if not isinstance(value, str) or value.strip() else None
+
+
+def next_day(world: World, programme_id: str | None) -> dt.date | None:
+    """Return the next day on which people can enter a programme: the next intake, else a start that lies ahead."""
+    known = set(world.programmes["programme_id"])
+    return _day(_programme(world, programme_id), world.on) if programme_id in known else None
 
 
 def _programme(world: World, programme_id: str | None) -> dict[str, Any] | None:
@@ -178,7 +192,6 @@ def _programme(world: World, programme_id: str | None) -> dict[str, Any] | None:
 
 
 def _day(programme: dict[str, Any] | None, on: dt.date) -> dt.date | None:
-    """Return the next day on which people can enter: the next intake, else a start that lies ahead."""
     if programme is None:
         return None
     ahead = [day for day in intakes_of(programme) if day >= on]
@@ -219,7 +232,7 @@ def _band(world: World, asked: Asked, site: tuple[float, float]) -> Message | No
         return None
     home = person.places
     away = float(distance_km(home.latitude[0], home.longitude[0], site[0], site[1]))
-    return say(next(text for most, text in BANDS if away < most))
+    return Message(next(text for most, text in BANDS if away < most))
 
 
 def _roads(folder: Path, site: tuple[float, float]) -> list[Any]:
