@@ -51,13 +51,34 @@ class MapContent:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """One option as it was chosen among: its terms (label, value in its unit, score from 0 to 1, None where it is
+    not known), warnings, reasons.
+
+    `days` say from when to when it goes; `score` of `most` is the weighted sum; `change` says which weight would put it
+    first, None for the first one. `on_top` are those that are compared, `firm` those that stay so if weights move.
+    """
+
+    terms: tuple[tuple[Message, Message, float | None], ...]
+    warnings: tuple[Message, ...]
+    reasons: tuple[Message, ...]
+    days: Message
+    score: float
+    most: float
+    change: Message | None = None
+    on_top: bool = False
+    firm: bool = False
+
+
+@dataclass(frozen=True)
 class PersonContent:
     """One person's options, ready for the map and the printed sheet.
 
     `place` is (latitude, longitude) or None; `options` has schema Options, the most suitable first; `facts` are the
     sentences that say what was known about the person (age, grade, needs, place), never a name. `trips` are the ways by
     road, by service_id; a site that is not there has none. `closures` are the roads that are closed on
-    the day. `fares` are what these ways cost, by service_id too.
+    the day. `fares` are what these ways cost, by service_id too. `weighed` are the options' terms, by programme_id
+    (None: a service alone) and service_id.
     """
 
     facts: tuple[Message, ...]
@@ -72,3 +93,4 @@ class PersonContent:
     trips: Mapping[str, Trip] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
     fares: Mapping[str, TripFares] = field(default_factory=dict)
+    weighed: Mapping[tuple[str | None, str], Weighed] = field(default_factory=dict)

@@ -86,7 +86,9 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
             offered, trip, content.fares.get(option["service_id"]), words, is_programme=programme_id is not None
         )
         way = _far(option, trip, words) + _way(option, trip, words) + _costs(costs)
-        return _card(option, way, offer_facts(offered, words), words)
+        weighed = content.weighed.get((programme_id, option["service_id"]))
+        warned = [words(one) for one in weighed.warnings] if weighed is not None else []
+        return _card(option, way + _warned(warned), offer_facts(offered, words), words)
 
     return card
 
@@ -122,6 +124,11 @@ def _costs(lines: Sequence[Said]) -> str:
     """Say, as HTML, what the way costs, in bold where that is more than the stipend."""
     said = [f"<b>{as_html(line.text)}</b>" if line.warns else as_html(line.text) for line in lines]
     return f'<p class="way">{"<br>".join(said)}</p>' if said else ""
+
+
+def _warned(sentences: Sequence[str]) -> str:
+    lines = "<br>".join(f"<b><span aria-hidden='true'>▲</span> {as_html(one)}</b>" for one in sentences)
+    return f'<p class="way">{lines}</p>' if lines else ""
 
 
 def title_of(option: Option, words: Words) -> str:

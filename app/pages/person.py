@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.components.asking_next import show_next
 from app.components.cards import show_cards
+from app.components.choices import ask_weights, show_choices, weights_now
 from app.components.desk import current_desk, not_empty
 from app.components.map_view import ask_point, show_map
 from app.components.person_form import ask_person
@@ -18,8 +19,7 @@ from app.components.person_summary import (
 from app.components.place_form import picks_by_click, point_clicked
 from app.workflows.asking import ask_person_next, plan_in_words
 from app.workflows.maps import map_content
-from app.workflows.networks import roads_folder
-from app.workflows.person import options_for, person_content
+from app.workflows.weighed import weighed_person
 from mapping.frame import bounds_of, overview_layers, person_layers
 
 desk = current_desk()
@@ -32,7 +32,7 @@ with left:
 
 content = None
 if asked is not None:
-    content = person_content(world, asked, options_for(world, asked), roads=roads_folder(desk.store.where))
+    content, choices = weighed_person(world, asked, desk.store, weights_now(desk))
     with left:
         show_facts(content, words)
 
@@ -62,4 +62,6 @@ with right:
         offer_ways(desk, content)
 
 if content is not None:
+    ask_weights(desk)
+    show_choices(content, words)
     show_cards(content, words)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from assessments.choosing.reasons import reasons_of
 from assessments.choosing.score import TOP, Ranking, rank_by, score_matrix
 from assessments.choosing.sensitivity import Change, first_if, stays_on_top
@@ -14,8 +16,6 @@ from assessments.choosing.warnings import warnings_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    import pandas as pd
 
     from assessments.choosing.weights import Weights
     from layers.words import Message
@@ -66,6 +66,12 @@ class Choices:
     @cached_property
     def _places(self) -> dict[int, int]:
         return {position: place for place, position in enumerate(self.ranking.order.tolist(), start=1)}
+
+    def ordered(self) -> pd.DataFrame:
+        """Return the options in their order, ranked anew (schema Options)."""
+        rows = self.options.iloc[self.ranking.order].reset_index(drop=True)
+        ranked = self.ranking.ranked[self.ranking.order]
+        return rows.assign(rank=pd.Series(range(1, len(rows) + 1), dtype="Int64").where(ranked))
 
     def top(self, group: str | None = None, count: int = TOP) -> list[int]:
         """Return the first options, of one type of service or of all, that are or may be open to the person."""

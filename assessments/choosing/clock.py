@@ -59,7 +59,7 @@ def clock_of(offered: Mapping[str, Any] | None, *, on: dt.date, support_until: d
     Parameters
     ----------
     offered
-        The row of schema Programmes; None for a service without a course, which begins on the day and has no end.
+        The row of schema Programmes; None for a service without a course, of which no day is known.
     on
         The day asked about; an intake on that day can still be entered.
     support_until
@@ -67,7 +67,7 @@ def clock_of(offered: Mapping[str, Any] | None, *, on: dt.date, support_until: d
 
     """
     if offered is None:
-        return Clock(starts=on, source="running", wait_days=0, support_until=support_until)
+        return Clock(support_until=support_until)
     starts, ends, funded = (_day(offered.get(name)) for name in ("starts", "ends", "funding_ends"))
     weeks = given(offered.get("duration_weeks"))
     length = None if weeks is None else dt.timedelta(weeks=float(weeks))
