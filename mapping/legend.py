@@ -11,21 +11,15 @@ from typing import TYPE_CHECKING
 
 from mapping.elements import MapLayer
 from mapping.inert import inert
+from mapping.labour_scales import COURSE_CODES, NO_FIGURE, UNTOLD, WEAK
+from mapping.legend_pictures import fill_picture, ground_picture, line_picture, ring_picture, symbol_picture
 from mapping.symbols import (
     ACCESS_MARKS,
-    DARK,
     FILLS,
-    LIGHT,
     LINES,
-    MARK_SPACING,
     NO_DATA,
-    SHAPES,
     SYMBOLS,
-    TINT,
     WITHHELD,
-    Fill,
-    Line,
-    Symbol,
     ring_radius,
 )
 
@@ -33,9 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from layers.words import Words
-
-_FILL_SIZE = (30, 18)
-_SIGN = 9.0
 
 
 @dataclass(frozen=True)
@@ -61,81 +52,6 @@ class Section:
     heading: str
     entries: tuple[Entry, ...]
     side_by_side: bool = False
-
-
-def _svg(width: float, height: float, inside: str) -> str:
-    size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-    return f'<svg {size} aria-hidden="true">{inside}</svg>'
-
-
-def fill_picture(fill: Fill) -> str:
-    """Draw a fill with its mark as a small field."""
-    width, height = _FILL_SIZE
-    parts = [f'<rect width="{width}" height="{height}" fill="{fill.colour}"/>']
-    if fill.mark == "hatch":
-        starts = range(-height, width, MARK_SPACING)
-        parts += [_stroke((start, height, start + height, 0), fill.ink) for start in starts]
-    elif fill.mark == "bars":
-        parts += [
-            _stroke((0, level, width, level), fill.ink) for level in range(MARK_SPACING // 2 + 1, height, MARK_SPACING)
-        ]
-    elif fill.mark == "dots":
-        parts += [
-            f'<circle cx="{across}" cy="{down}" r="1" fill="{fill.ink}"/>'
-            for across in range(MARK_SPACING // 2 + 1, width, MARK_SPACING)
-            for down in range(MARK_SPACING // 2 + 1, height, MARK_SPACING)
-        ]
-    frame = f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none" stroke="{DARK}"/>'
-    return _svg(width, height, "".join([*parts, frame]))
-
-
-def _stroke(ends: tuple[float, float, float, float], ink: str, more: str = "") -> str:
-    x1, y1, x2, y2 = ends
-    return f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="{ink}" {more}/>'
-
-
-def symbol_picture(symbol: Symbol, *, stale: bool = False, closed: bool = False) -> str:
-    """Draw a symbol as the map does."""
-    radius, middle = _SIGN - 1, _SIGN + 2
-    corners = " ".join(f"{middle + x * radius:.1f},{middle + y * radius:.1f}" for x, y in SHAPES[symbol.shape])
-    dashes = ' stroke-dasharray="3 2"' if stale else ""
-    colour, ink = (LIGHT, DARK) if stale else (symbol.colour, symbol.ink)
-    letter = (
-        f'<text x="{middle:g}" y="{middle + 0.5:g}" text-anchor="middle" dominant-baseline="central" font-size="9.5" '
-        f'font-weight="bold" font-family="sans-serif" fill="{ink}">{inert(symbol.letter)}</text>'
-    )
-    shape = f'<polygon points="{corners}" fill="{colour}" stroke="{DARK}" stroke-width="1.5"{dashes}/>'
-    ends = (middle - 1.2 * radius, middle + 1.2 * radius, middle + 1.2 * radius, middle - 1.2 * radius)
-    slash = _stroke(ends, LIGHT, 'stroke-width="5"') + _stroke(ends, DARK, 'stroke-width="2"') if closed else ""
-    return _svg(2 * middle, 2 * middle, shape + letter + slash)
-
-
-def line_picture(line: Line) -> str:
-    """Draw a line with its dashes."""
-    width, height = _FILL_SIZE
-    look = f'stroke-width="{line.width:g}"' + (f' stroke-dasharray="{line.dashes}"' if line.dashes else "")
-    return _svg(width, height, _stroke((0, height / 2, width, height / 2), line.colour, look))
-
-
-def ring_picture(radius: float) -> str:
-    """Draw a ring of a radius in pixels."""
-    side = 2 * radius + 4
-    circle = (
-        f'<circle cx="{side / 2:g}" cy="{side / 2:g}" r="{radius:g}" fill="none" stroke="{DARK}" stroke-width="2.5"/>'
-    )
-    return _svg(side, side, circle)
-
-
-def ground_picture(line: Line) -> str:
-    """Draw a piece of the ground reached by road: tinted, with its edge."""
-    width, height = _FILL_SIZE
-    dashes = f'stroke-dasharray="{line.dashes}"'
-    return _svg(
-        width,
-        height,
-        f'<rect x="1.5" y="1.5" width="{width - 3}" height="{height - 3}" fill="{DARK}" fill-opacity="{TINT}" '
-        f'stroke="{line.colour}" stroke-width="{line.width:g}" {dashes}/>',
-    )
 
 
 def _used(layers: Sequence[MapLayer], *keys: str) -> tuple[set[str], set[str], list[MapLayer]]:
@@ -175,6 +91,38 @@ def _access(layers: Sequence[MapLayer], words: Words) -> Section | None:
         for code in (*steps, *(mark for mark in ACCESS_MARKS if mark in styles))
     ]
     return Section(("access",), drawn[0].meaning, tuple(entries))
+
+
+def _labour(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, _, drawn = _used(layers, "labour")
+    if not styles:
+        return None
+    scale = "score" if any(style.startswith("score") for style in styles) else "posts"
+    steps = [f"{scale}-{step}" for step in range(5)]
+    entries = [Entry(fill_picture(FILLS[step]), words(FILLS[step].label), frozenset({step})) for step in steps]
+    hatched = frozenset(styles & {f"{step}-{WEAK}" for step in steps})
+    if hatched:
+        shown = FILLS[f"{scale}-1-{WEAK}"]
+        meaning = words("Hatched: weak, older than 24 months or from fewer than 30 observations")
+        entries.append(Entry(fill_picture(shown), meaning, hatched))
+    entries += [
+        Entry(fill_picture(FILLS[style]), words(FILLS[style].label), frozenset({style}))
+        for style in (NO_FIGURE, UNTOLD)
+        if style in styles
+    ]
+    return Section(("labour",), drawn[0].meaning, tuple(entries))
+
+
+def _courses(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, _, drawn = _used(layers, "courses")
+    if not styles:
+        return None
+    entries = tuple(
+        Entry(symbol_picture(SYMBOLS[code]), words(SYMBOLS[code].label), frozenset({code}))
+        for code in COURSE_CODES
+        if code in styles
+    )
+    return Section(("courses",), drawn[0].meaning, entries)
 
 
 def _services(layers: Sequence[MapLayer], words: Words) -> Section | None:
@@ -276,6 +224,8 @@ def ring_examples(least: int, most: int) -> list[int]:
 _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (
     _shares,
     _access,
+    _labour,
+    _courses,
     _ways,
     _services,
     _lines,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from layers.roads.names import BOTH
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
+from mapping.labour_scales import COURSES, GREENS, NO_FIGURE, NO_FIGURE_LABEL, SCALES, UNTOLD, UNTOLD_LABEL, WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,8 +107,9 @@ SYMBOLS: dict[str, Symbol] = {
     },
     UNTYPED: Symbol(UNTYPED, N_("Type not recorded"), "#FFFFFF", "octagon", "?"),
     "home": Symbol("home", N_("Home"), "#1A1A1A", "drop", ""),
+    **{course[0]: Symbol(*course) for course in COURSES},
 }
-"""Every point symbol by its code: the types of service, a service without a type, and a person's home."""
+"""Every point symbol by its code: types of service, a service without a type, a person's home, courses by alignment."""
 
 
 @dataclass(frozen=True)
@@ -190,6 +192,14 @@ FILLS: dict[str, Fill] = {
         "bars",
         quiet=True,
     ),
+    **{
+        f"{scale}-{step}{ending}": Fill(f"{scale}-{step}{ending}", label, GREENS[step], mark)
+        for scale, labels in SCALES.items()
+        for ending, mark in (("", ""), (f"-{WEAK}", "hatch"))
+        for step, label in enumerate(labels)
+    },
+    NO_FIGURE: Fill(NO_FIGURE, NO_FIGURE_LABEL, "#E4E4E4", "dots", quiet=True),
+    UNTOLD: Fill(UNTOLD, UNTOLD_LABEL, "#F4F4F4", "bars", quiet=True),
 }
 """Every fill of an area or a cell by its code."""
 

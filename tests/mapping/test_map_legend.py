@@ -9,6 +9,7 @@ import pytest
 
 from layers.schemas.results import ReleasedCounts
 from mapping.frame import overview_layers, person_layers
+from mapping.labour_scales import COURSE_CODES
 from mapping.legend import UNEXPLAINED, explained, legend_html, ring_examples, sections
 from mapping.page import map_page
 from mapping.symbols import FILLS, LINES, SHARE_COLOURS, SYMBOLS, ring_radius
@@ -20,7 +21,7 @@ SCALE = {f"share-{step}" for step in range(5)}
 
 def every_type():
     """Build services of every type, one without, a stale and a closed one."""
-    kinds = [kind for kind in SYMBOLS if kind not in {"untyped", "home"}]
+    kinds = [kind for kind in SYMBOLS if kind not in {"untyped", "home", *COURSE_CODES}]
     return world.services(
         *(world.service(service_id=kind, service_type=kind) for kind in kinds),
         world.service(service_id="untyped", service_type=None),

@@ -13,6 +13,7 @@ from layers.labels import AVAILABILITY_LABELS, GAP_LABELS, STATUS_LABELS, VERDIC
 from layers.schemas.columns import AVAILABILITIES, GAP_STATUSES, STATUSES, VERDICTS
 from layers.service_types import SERVICE_TYPES
 from mapping.layers_person import _BEST_FIRST
+from mapping.labour_scales import GREENS
 from mapping.shares import NOBODY, Tally, tallies
 from mapping.symbols import (
     ACCESS_COLOURS,
@@ -64,13 +65,13 @@ def test_all_shapes_are_equally_large_and_centred(name):
 
 
 def test_the_scale_grows_darker_in_steps_seen_in_grey():
-    for colours in (SHARE_COLOURS, ACCESS_COLOURS):
+    for colours in (SHARE_COLOURS, ACCESS_COLOURS, GREENS):
         greys = [luminance(colour) for colour in colours]
         assert all((light + 0.05) / (dark + 0.05) >= 1.4 for light, dark in itertools.pairwise(greys))
 
 
 def test_what_is_no_class_carries_a_mark_of_its_own():
-    scales = [f"{scale}-{step}" for scale in ("share", "minutes", "seats") for step in range(5)]
+    scales = [f"{scale}-{step}" for scale in ("share", "minutes", "seats", "score", "posts") for step in range(5)]
     marks = {code: fill.mark for code, fill in FILLS.items() if code not in scales}
     assert all(marks.values())
     assert marks["no-data"] != marks["withheld"] != marks["share-0-unknown"] != marks["no-data"]
