@@ -14,6 +14,7 @@ import streamlit as st
 
 from app.words import words_for
 from app.workflows.occupations import Known, known_in, matcher_of, suggestions_for
+from app.workflows.following import due_on, stand
 from app.workflows.office import open_office
 from app.workflows.overview import Choices, Overview, Question, choices_of, overview_of
 from app.workflows.places import PlaceIndex, place_index
@@ -22,6 +23,8 @@ from app.workflows.world import World, load_world
 from mapping.frame import overview_layers
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from assessments.occupations import Matcher, Suggestion
     from layers.store import Store
     from mapping.elements import MapLayer
@@ -106,3 +109,16 @@ def suggestions_at(scope: Scope, revision: int, titles: tuple[str, ...]) -> tupl
     known = occupations_at(scope, revision)
     lists = tuple(text for each in known.lists for text in (each.name, each.checksum))
     return suggestions_for(matcher_at(scope, lists), titles, known.confirmed)
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def standing_at(scope: Scope, revision: int, on: dt.date) -> pd.DataFrame:
+    """Say how every referral stands on a day."""
+    return stand(store_at(scope), world_at(scope, revision, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def due_at(scope: Scope, revision: int, on: dt.date, within_days: int) -> pd.DataFrame:
+    """List what is due on a day, everybody's, and so many days ahead."""
+    table = standing_at(scope, revision, on)
+    return due_on(store_at(scope), world_at(scope, revision, on), within_days=within_days, table=table)
