@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +19,6 @@ from layers.referrals.states import State
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
     import numpy.typing as npt
@@ -252,3 +252,24 @@ def of_owner(listed: pd.DataFrame, owner: str | None) -> pd.DataFrame:
 def owners_in(listed: pd.DataFrame) -> Iterable[str]:
     """List the people who have something on their lists."""
     return sorted(set(listed["owner"].dropna()))
+
+
+def printed_list(store: Store, world: World, listed: pd.DataFrame, *, words: Words, actor: str) -> bytes:
+    """Write a list of what is due as a PDF for the office, and note in the audit who printed it."""
+    from mapping.printed_todo import print_todo  # noqa: PLC0415 - loads what writes PDF
+
+    rows = [
+        (
+            words.date(dt.date.fromisoformat(row["due"])),
+            words(LISTS[row["list"]]),
+            f"{row['case_code']} ({row['referral_id']})",
+            " – ".join(name for name in (row["programme"], row["site_name"]) if name),
+            row["next_step_said"],
+            row["owner"],
+        )
+        for row in due_rows(listed, words)
+    ]
+    title = words("To do, {day}: {count} referrals", day=world.on, count=len(rows))
+    content = print_todo(rows, title=title, recipe=world.recipe("todo"), words=words)
+    store.audit("print", actor=actor, object_type="todo", count=len(rows))
+    return content
