@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.components.referral_history import show_referral_history
+from app.components.referral_todo import show_todo
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -27,5 +28,8 @@ class Section:
     show: Callable[[Desk], None]
 
 
-SECTIONS: tuple[Section, ...] = (Section("history", N_("History"), show_referral_history),)
+SECTIONS: tuple[Section, ...] = (
+    Section("todo", N_("To do"), show_todo),
+    Section("history", N_("History"), show_referral_history),
+)
 """The sections that there are; the first is shown first."""
