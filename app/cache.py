@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.words import words_for
-from app.workflows.occupations import Known, known_in, matcher_of, suggestions_for
 from app.workflows.following import due_on, stand
+from app.workflows.occupations import Known, known_in, matcher_of, suggestions_for
 from app.workflows.office import open_office
 from app.workflows.overview import Choices, Overview, Question, choices_of, overview_of
 from app.workflows.places import PlaceIndex, place_index
