@@ -4,40 +4,65 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from layers.referrals.events import Event, Referral, both_numbers
+from layers.errors import NotFoundError
+from layers.referrals.events import Event, Referral
 from layers.referrals.reasons import state_code
 from layers.referrals.states import STATES
+from layers.schemas import KEYS
 from layers.words import Message, say
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
     from layers.store import Store
 
 
-def referral_rows(
+NO_CASE = say("This case code is not in the store. Check it, or import the returnees first.")
+
+
+def find_referrals(
     store: Store,
     *,
     on: dt.date | None = None,
     case_code: str | None = None,
-    programme_id: str | None = None,
+    programme: str | None = None,
     state: str | None = None,
     open_only: bool = False,
-) -> tuple[list[dict[str, Any]], tuple[int, int]]:
-    """Write the referrals as plain values, the oldest first, and count referred and reached among them.
+) -> list[Referral]:
+    """List referrals, the oldest first, as they were on a day: what happened later is left out.
 
-    `on` is the day as of which they are told: what happened later is left out. A code that no referral has gives no
-    rows.
+    Raises
+    ------
+    HomewardError
+        When there is no such state.
+    NotFoundError
+        When there is no such case or programme in the store.
+
     """
     wanted = None if state is None else state_code(state)
-    found = [
+    code = None if case_code is None else _known(store, "returnees", case_code, NO_CASE)
+    programme_id = None
+    if programme is not None:
+        sentence = say("There is no programme “{programme}” in the store.", programme=programme[:80])
+        programme_id = _known(store, "programmes", programme, sentence)
+    return [
         one
-        for one in store.referrals(case_code=None if case_code is None else case_code.strip(), until=on)
+        for one in store.referrals(case_code=code, until=on)
         if (programme_id is None or one.programme_id == programme_id)
         and (wanted is None or one.state is wanted)
         and (one.is_open or not open_only)
     ]
-    return [referral_row(one) for one in found], both_numbers(found)
+
+
+def _known(store: Store, kind: str, key: str, otherwise: Message) -> str:
+    """Return a key as the store writes it: spaces around it and capitals do not matter."""
+    keys = store.frame(kind)[KEYS[kind]]
+    same = keys[(keys == key.strip()) | (keys.str.casefold() == key.strip().casefold())]
+    exact = keys[keys == key.strip()]
+    if same.empty:
+        raise NotFoundError(otherwise)
+    return str((same if exact.empty else exact).iloc[0])
 
 
 def referral_row(one: Referral) -> dict[str, Any]:
@@ -78,6 +103,11 @@ def referral_row(one: Referral) -> dict[str, Any]:
         "holder": one.holder,
         "number": one.number,
     }
+
+
+def event_rows(found: Iterable[Referral]) -> list[dict[str, Any]]:
+    """Write what happened to referrals as plain values, one row for each event."""
+    return [event_row(one, event) for one in found for event in one.events]
 
 
 def event_row(one: Referral, event: Event) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def nearest(given: str, known: Iterable[str]) -> str:
     """List the known codes that look most like the one given; all of them where none does."""
     codes = list(known)
     plain = given.strip().casefold().replace("-", "_").replace(" ", "_")
-    near = difflib.get_close_matches(plain, codes, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(plain, codes, n=3, cutoff=0.6)
     near += [code for code in codes if plain and plain in code and code not in near]
     return ", ".join(near or codes)
 
