@@ -52,11 +52,11 @@ class MapContent:
 
 @dataclass(frozen=True)
 class Weighed:
-    """One option as it was chosen among: its terms (label, value in its unit, score from 0 to 1, None where it is
-    not known), warnings, reasons.
+    """One option as it was chosen among: its terms, warnings and reasons.
 
-    `days` say from when to when it goes; `score` of `most` is the weighted sum; `change` says which weight would put it
-    first, None for the first one. `on_top` are those that are compared, `firm` those that stay so if weights move.
+    A term is its label, its value in its unit, and its score from 0 to 1 (None where it is not known). `days` say from
+    when to when it goes; `score` of `most` is the weighted sum; `change` says which weight would put it first, None for
+    the first one. `on_top` are those that are compared, `firm` those that stay so if weights move.
     """
 
     terms: tuple[tuple[Message, Message, float | None], ...]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.components.desk import ask_actor
-from app.components.drafts import Draft, offer_saving, show_notices
+from app.components.drafts import Draft, folded_table, offer_saving
 from app.components.grid import Line, show_grid
-from app.workflows.networks import roads_folder
 from app.workflows.office_tables import FARES, kept_fares, kept_table
 from app.workflows.tariffs import source_message, tariff_source
 from layers.words import Country
@@ -27,12 +26,7 @@ DAYS = "days"
 
 def show_fares(desk: Desk) -> None:
     """Show the fares folded, to be opened, read and changed."""
-    words, folder = desk.words, roads_folder(desk.store.where)
-    show_notices(desk, folder, FARES)
-    box = st.expander(words("Fares: what a ride costs"), key="fares_open", on_change="rerun")
-    if box.open:
-        with box:
-            _show_table(desk, folder)
+    folded_table(desk, FARES, desk.words("Fares: what a ride costs"), _show_table)
 
 
 def _show_table(desk: Desk, folder: Path) -> None:

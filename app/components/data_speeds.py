@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.components.desk import ask_actor
-from app.components.drafts import Draft, offer_saving, show_notices
+from app.components.drafts import Draft, folded_table, offer_saving
 from app.components.failures import show_error
 from app.components.grid import Line, show_grid
 from app.components.table import Cell, Column, Row, show_table
-from app.workflows.networks import roads_folder
 from app.workflows.office_tables import SPEEDS
 from app.workflows.speeds_tried import effect_of
 from app.workflows.tariffs import said_source, speed_figures
@@ -43,12 +42,7 @@ if TYPE_CHECKING:
 
 def show_speeds(desk: Desk) -> None:
     """Show the speeds folded, to be opened, read and changed."""
-    words, folder = desk.words, roads_folder(desk.store.where)
-    show_notices(desk, folder, SPEEDS)
-    box = st.expander(words("Speeds: how fast one travels on which road"), key="speeds_open", on_change="rerun")
-    if box.open:
-        with box:
-            _show_table(desk, folder)
+    folded_table(desk, SPEEDS, desk.words("Speeds: how fast one travels on which road"), _show_table)
 
 
 def _show_table(desk: Desk, folder: Path) -> None:

@@ -10,6 +10,7 @@ from app.components.data_history import DONE
 from app.components.failures import show_error
 from app.components.grid import SET, TRIED, USUAL, Field
 from app.components.safe import as_markdown
+from app.workflows.networks import roads_folder
 from app.workflows.office import today
 from app.workflows.office_tables import kept_table, reset_figures, save_figures, typed_value
 from layers.errors import HomewardError
@@ -90,6 +91,16 @@ def show_notices(desk: Desk, folder: Path, table: Table) -> None:
     notices = kept_table(folder, table).notices()
     if notices:
         st.warning("\n\n".join(as_markdown(desk.words(notice)) for notice in notices))
+
+
+def folded_table(desk: Desk, table: Table, label: str, show: Callable[[Desk, Path], None]) -> None:
+    """Show a table of the office folded, to be opened, read and changed; what is wrong with its file stands above."""
+    folder = roads_folder(desk.store.where)
+    show_notices(desk, folder, table)
+    box = st.expander(label, key=f"{table.file_name.removesuffix('.toml')}_open", on_change="rerun")
+    if box.open:
+        with box:
+            show(desk, folder)
 
 
 def offer_saving(desk: Desk, draft: Draft, actor: str | None, *, saved: Callable[[int], str]) -> None:

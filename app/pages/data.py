@@ -7,6 +7,7 @@ from app.components.data_fetch import offer_fetch
 from app.components.data_here import show_what_is_here
 from app.components.data_history import DONE, show_history
 from app.components.data_import import offer_import
+from app.components.data_living import show_living
 from app.components.data_out import offer_exports
 from app.components.data_roads import show_roads
 from app.components.data_settings import show_settings
@@ -49,6 +50,7 @@ elif section == "roads":
     offer_fetch(desk, ("roads",))
     show_speeds(desk)
     show_fares(desk)
+    show_living(desk)
 elif section == "history":
     show_history(desk)
 elif section == "settings":

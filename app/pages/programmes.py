@@ -18,6 +18,7 @@ from app.components.programme_filters import (
     pick,
     picked,
 )
+from app.components.programme_purse import show_purse
 from app.components.programme_roads import ask_by_road, say_grounds
 from app.components.programme_tables import programme_columns, programme_rows, service_columns, service_rows
 from app.components.programme_waivers import show_waivers
@@ -74,6 +75,7 @@ if view == PROGRAMMES:
             show_programme(of.iloc[0].to_dict(), takers[chosen], world.services, words)
             show_asking(desk, world, chosen)
             show_waivers(desk, world, of.iloc[0].to_dict())
+            show_purse(desk, world, chosen)
     named = set(" ".join(of["service_ids"].fillna("")).split())
     sites = world.services[world.services["service_id"].isin(named)]
 else:

@@ -22,7 +22,7 @@ ALL = "*"
 """What `--reset` means without a key."""
 
 
-def _changes(command: Any) -> Any:
+def changes(command: Any) -> Any:
     """Add the options with which an office changes a table."""
     added = [
         option("--set", "values", multiple=True, metavar="KEY=VALUE", help=N_("Set a figure; may be given again.")),
@@ -55,7 +55,7 @@ def _changes(command: Any) -> Any:
 )
 @everywhere
 @option("--country", metavar="CODE", help=N_("As they hold in this country, such as GM."))
-@_changes
+@changes
 @form
 @click.pass_obj
 def speeds(
@@ -77,10 +77,10 @@ def speeds(
 
     folder = roads_folder(shell.store_where)
     code = None if country is None else country.strip().upper()
-    _change(shell, folder, SPEEDS, values=values, reason=reason, reset=reset, file=file)
+    change_table(shell, folder, SPEEDS, values=values, reason=reason, reset=reset, file=file)
     rows = speed_rows(folder, shell.words, country=code)
     recipe = Recipe("speeds", today(), {"country": code, **tables_used(folder)})
-    shell.answer(rows, recipe, form=form, table=_short(("key", "value", "unit", "source")))
+    shell.answer(rows, recipe, form=form, table=short(("key", "value", "unit", "source")))
     return DONE
 
 
@@ -93,7 +93,7 @@ def speeds(
     ),
 )
 @everywhere
-@_changes
+@changes
 @form
 @click.pass_obj
 def fares(
@@ -106,17 +106,17 @@ def fares(
     from app.workflows.tariffs import fare_rows, tables_used  # noqa: PLC0415 - the same
 
     folder = roads_folder(shell.store_where)
-    _change(shell, folder, FARES, values=values, reason=reason, reset=reset, file=file)
+    change_table(shell, folder, FARES, values=values, reason=reason, reset=reset, file=file)
     days = kept_fares(folder).days_a_month
     recipe = Recipe("fares", today(), {"days_a_month": days, **tables_used(folder)})
-    shown = _short(("country", "mode", "fixed", "per_km", "currency", "source"))
+    shown = short(("country", "mode", "fixed", "per_km", "currency", "source"))
     shell.answer(fare_rows(folder, shell.words), recipe, form=form, table=shown, extra={"days_a_month": days})
     if form == "table":
         shell.notice(say("A month is {days} days of going there and back.", days=days))
     return DONE
 
 
-def _change(
+def change_table(
     shell: Shell,
     folder: Path,
     table: Table,
@@ -160,7 +160,7 @@ def _typed(table: Table, values: tuple[str, ...]) -> dict[str, float | str]:
     return found
 
 
-def _short(columns: Sequence[str]) -> Callable[[Sequence[dict[str, Any]], Words], str]:
+def short(columns: Sequence[str]) -> Callable[[Sequence[dict[str, Any]], Words], str]:
     """Return how rows are written for the eye: only these columns."""
     return lambda rows, words: as_table([{name: row[name] for name in columns} for row in rows], words)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from app.workflows.office_tables import SPEEDS, TABLES, kept_fares, kept_table
+from app.workflows.office_tables import SPEEDS, TABLES, kept_fares, kept_living, kept_table
 from layers.fares import shipped_at
+from layers.living import shipped_living
 from layers.roads.figure_labels import SOURCE_LABELS
 from layers.roads.speed_table import countries_with_figures, figures, own_figures
 from layers.words import Message, say
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.fares import Tariff
+    from layers.living import Monthly
     from layers.roads.speed_table import SpeedFigure
     from layers.words import Words
 
@@ -108,6 +110,35 @@ def tariff_source(tariff: Tariff) -> Message:
     if tariff.marks[0] == tariff.marks[1]:
         return fixed
     return say("fixed part: {first}; per km: {then}", first=fixed, then=per_km)
+
+
+def living_rows(folder: Path, words: Words) -> list[dict[str, Any]]:
+    """Write every cost of living that holds as plain values, where each comes from in the reader's language."""
+    shipped = shipped_living()
+    return [
+        {
+            "key": f"{code}.{kind}",
+            "country": code,
+            "kind": kind,
+            "month": figure.money.amount,
+            "currency": figure.money.currency,
+            "source": words(monthly_source(figure)),
+            "is_assumption": figure.is_assumption,
+            "date": None if (day := _day_of(figure)) is None else day.isoformat(),
+            "shipped": None if (ours := shipped.of(code, kind)) is None else ours.money.amount,
+        }
+        for code, kinds in kept_living(folder).countries.items()
+        for kind, figure in kinds.items()
+    ]
+
+
+def _day_of(figure: Monthly) -> Any:
+    return figure.date if figure.mark is None else figure.mark.on
+
+
+def monthly_source(figure: Monthly) -> Message:
+    """Say where a cost of living comes from."""
+    return source_message(figure.source) if figure.mark is None else figure.mark.said()
 
 
 def tables_used(folder: Path | None) -> dict[str, Any]:
