@@ -73,7 +73,7 @@ def record_file(
         except HomewardError as error:
             problems.append(_problem(number, error))
     problems.sort(key=lambda problem: problem.row or 0)
-    return _reading(grid.file_name, grid.checksum, table.rows, [*grid.problems, *problems]), repeated
+    return acts_reading(grid.file_name, grid.checksum, table.rows, [*grid.problems, *problems]), repeated
 
 
 def _happened(cells: Mapping[str, str]) -> Happened:
@@ -81,13 +81,13 @@ def _happened(cells: Mapping[str, str]) -> Happened:
     channel = cells.get("channel", "")
     return Happened(
         referral_id=cells["referral_id"],
-        what=_code(cells["state"], {**{str(state): told.label for state, told in STATES.items()}, **_NOTES_SAID}),
-        on=_day(cells.get("on", "")) or _no_day(),
-        reason=_code(cells.get("reason", ""), {code: told.label for code, told in REASONS.items()}) or None,
-        by=_code(cells.get("by", ""), {str(party): label for party, label in PARTY_LABELS.items()}) or None,
-        told_on=_day(cells.get("told_on", "")),
-        consent_on=_day(cells.get("consent_on", "")),
-        channel=_code(channel, CHANNELS) or None,
+        what=code_said(cells["state"], {**{str(state): told.label for state, told in STATES.items()}, **_NOTES_SAID}),
+        on=day_read(cells.get("on", "")) or _noday_read(),
+        reason=code_said(cells.get("reason", ""), {code: told.label for code, told in REASONS.items()}) or None,
+        by=code_said(cells.get("by", ""), {str(party): label for party, label in PARTY_LABELS.items()}) or None,
+        told_on=day_read(cells.get("told_on", "")),
+        consent_on=day_read(cells.get("consent_on", "")),
+        channel=code_said(channel, CHANNELS) or None,
         holder=cells.get("holder") or None,
     )
 
@@ -95,7 +95,7 @@ def _happened(cells: Mapping[str, str]) -> Happened:
 _NOTES_SAID = {code: code for code in NOTES}
 
 
-def _code(text: str, labels: Mapping[str, str]) -> str:
+def code_said(text: str, labels: Mapping[str, str]) -> str:
     """Return the code of what something is called in any language; else the text, which is judged later."""
     plain = plain_words(text)
     if not plain:
@@ -108,7 +108,15 @@ def _code(text: str, labels: Mapping[str, str]) -> str:
     return text
 
 
-def _day(text: str) -> dt.date | None:
+def day_read(text: str) -> dt.date | None:
+    """Read a day of a table; None where nothing stands.
+
+    Raises
+    ------
+    HomewardError
+        When it is none, or may be two.
+
+    """
     if not text:
         return None
     read = date_of(text)
@@ -123,7 +131,7 @@ def _day(text: str) -> dt.date | None:
     return day
 
 
-def _no_day() -> dt.date:
+def _noday_read() -> dt.date:
     raise HomewardError(say("say on which day it happened."), "referral.no_day")
 
 
@@ -131,8 +139,13 @@ def _problem(row: int, error: HomewardError) -> Problem:
     return Problem(error.code or "referral.refused", Action.ROWS, error.message, row=row)
 
 
-def _reading(
-    file_name: str, checksum: str, rows: tuple[tuple[int, dict[str, str]], ...], problems: list[Problem]
+def acts_reading(
+    file_name: str,
+    checksum: str,
+    rows: tuple[tuple[int, dict[str, str]], ...],
+    problems: list[Problem],
+    *,
+    kind: str = KIND,
 ) -> Reading:
     """Put together what came of the file, as of any other; the rows that wait are as they were."""
     codes = {problem.row: problem.code for problem in problems if problem.action is Action.ROWS}
@@ -142,7 +155,7 @@ def _reading(
     ]
     taken = [cells for number, cells in rows if number not in codes]
     return Reading(
-        kind=KIND,
+        kind=kind,
         file_name=file_name,
         checksum=checksum,
         source=file_name,
