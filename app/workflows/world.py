@@ -46,6 +46,8 @@ LEVELS = {"admin1": 1, "admin2": 2}
 
 DEFAULT_RADII_SETTING = "default_radii_km"
 LONGEST_ROAD_SETTING = "longest_road_km"
+LIFT_SETTING = "lift_km"
+"""Up to how many kilometres from a site the office brings people who live too far, where a programme says nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,7 @@ class World:
     waivers: tuple[Waiver, ...] = ()
     rule_versions: dict[str, tuple[RuleVersion, ...]] = field(default_factory=dict)
     longest_road_km: float = LONGEST_ROAD_KM
+    office_lift_km: float | None = None
     titles: tuple[Confirmed, ...] = ()
 
     @property
@@ -229,6 +232,11 @@ def load_world(store: Store, *, on: dt.date) -> World:
         waivers=store.waivers(),
         rule_versions=versions,
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
+        office_lift_km=_number(store.setting(LIFT_SETTING)),
         titles=confirmed_titles(store),
         **frames,
     )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)

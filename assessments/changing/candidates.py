@@ -1,0 +1,249 @@
+"""Which changes come into question for one person and one offer, taken one at a time?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assessments.changing.actions import MOST_MOVE_KM, MOST_WAIT_DAYS, Action, Kind
+from assessments.changing.bridging import Open, open_bridges
+from assessments.changing.effects import settled
+from assessments.criteria import JUDGES
+from assessments.criteria.distance import classes_for, limit_km
+from assessments.eligibility import Bench
+from assessments.facts import MISSING, RURAL, URBAN, People, day_of
+from assessments.fillings import FILLINGS
+from assessments.logic import UNKNOWN, YES
+from assessments.offers import intakes_of
+from layers.ellipsoid import GEOD
+from layers.geodesy import distance_km
+from layers.rules import Age, AllOf, AnyOf, ByRoad, Criterion, Not, Rule, Within
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from assessments.offers import Offer
+
+PLACE_GROUPS = ("place", "home")
+"""The groups of fields that somebody who moves changes; the way by road is not worked out anew."""
+
+MOST_SETTLEMENTS = 400
+"""So many settlements, the nearest to the home first, are tried as a new home."""
+
+
+@dataclass
+class Desk:
+    """One person's bench, with what all offers share: the bridges open to them, and the settlements around."""
+
+    bench: Bench
+    office_lift_km: float | None = None
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def person(self) -> People:
+        """The one person."""
+        return self.bench.people
+
+    @cached_property
+    def programmes(self) -> list[dict[str, Any]]:
+        """The programmes as plain rows."""
+        return [
+            {str(name): value for name, value in row.items()} for row in self.bench.offers.programmes.to_dict("records")
+        ]
+
+    def programme(self, offer: Offer) -> dict[str, Any]:
+        """Return the programme of an offer; nothing where a service needs none."""
+        return {} if offer.programme is None else self.programmes[offer.programme]
+
+    @cached_property
+    def bridges(self) -> tuple[Open, ...]:
+        """The bridges that are open to the person."""
+        return open_bridges(self.bench)
+
+    @cached_property
+    def around(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        """The settlements within reach of the home (by position), the nearest first, and how far each is."""
+        settlements, places = self.bench.offers.land.settlements, self.person.places
+        if not self.person.has_place[0] or not len(settlements):
+            return np.zeros(0, dtype=np.intp), np.zeros(0)
+        latitude, longitude = (settlements[name].to_numpy(dtype=float) for name in ("latitude", "longitude"))
+        degrees = MOST_MOVE_KM / 110.0
+        here = np.abs(latitude - places.latitude[0]) <= degrees
+        rows = np.flatnonzero(here & np.isfinite(longitude))
+        far = distance_km(places.latitude[:1], places.longitude[:1], latitude[rows], longitude[rows])
+        near = np.flatnonzero(far <= MOST_MOVE_KM)
+        order = near[np.argsort(far[near], kind="stable")][:MOST_SETTLEMENTS]
+        return rows[order].astype(np.intp), far[order]
+
+    @cached_property
+    def moved_bench(self) -> Bench:
+        """The person once in each of the settlements around."""
+        return Bench(settled(self.person, self.around[0], self.bench.offers.land.settlements), self.bench.offers)
+
+
+def candidates(desk: Desk, offer: Offer) -> list[Action]:
+    """List the changes that bear on what stands in the way of one offer, the cheapest kinds first."""
+    open_leaves = [leaf for leaf, denied in signed_leaves(offer.rule) if denied or _answer(desk, leaf, offer) != YES]
+    names = tuple(dict.fromkeys(leaf.name for leaf in open_leaves))
+    found = [*_answers(desk, offer, open_leaves)]
+    bridges = [action for action, gained in desk.bridges if set(action.criteria) & set(names)]
+    bridges = [action for action in bridges if _recognised(desk, action, offer)]
+    found += _waits(desk, offer, [leaf for leaf in open_leaves if isinstance(leaf, Age)], for_bridge=bool(bridges))
+    found += [
+        Action(Kind.WAIVER, criteria=(name,))
+        for name in names
+        if any(leaf.name == name and leaf.waivable for leaf in open_leaves)
+    ]
+    found += bridges
+    if any(isinstance(leaf, Within | ByRoad) for leaf in open_leaves):
+        found += _lifts(desk, offer, tuple(leaf.name for leaf in open_leaves if isinstance(leaf, Within | ByRoad)))
+    if any(JUDGES[leaf.name].group in PLACE_GROUPS for leaf in open_leaves):
+        found += _moves(desk, offer)
+    return found
+
+
+def signed_leaves(rule: Rule, *, denied: bool = False) -> Iterator[tuple[Criterion, bool]]:
+    """List the criteria of a rule, and whether each stands inside an odd number of `not`."""
+    if isinstance(rule, AllOf | AnyOf):
+        for part in rule.parts:
+            yield from signed_leaves(part, denied=denied)
+    elif isinstance(rule, Not):
+        yield from signed_leaves(rule.part, denied=not denied)
+    else:
+        yield rule, denied
+
+
+def _answer(desk: Desk, leaf: Criterion, offer: Offer) -> int:
+    return int(desk.bench.criterion(leaf, offer)[0])
+
+
+def _answers(desk: Desk, offer: Offer, leaves: list[Criterion]) -> list[Action]:
+    """List what nobody has recorded and can be asked: each group of fields that a criterion left open reads."""
+    groups: dict[str, list[str]] = {}
+    for leaf in leaves:
+        if _answer(desk, leaf, offer) == UNKNOWN and leaf.name != "case_code":
+            groups.setdefault(JUDGES[leaf.name].group, []).append(leaf.name)
+    return [
+        Action(Kind.ANSWER, criteria=tuple(dict.fromkeys(names)), group=group)
+        for group, names in groups.items()
+        if group in FILLINGS
+    ]
+
+
+def _waits(desk: Desk, offer: Offer, ages: list[Age], *, for_bridge: bool) -> list[Action]:
+    """List later intakes of the programme, or, where no day is stated, the birthday at which somebody is old enough."""
+    if offer.programme is None or not (ages or for_bridge):
+        return []
+    programme = desk.programme(offer)
+    stated = [_day(programme.get(name)) for name in ("ends", "funding_ends")]
+    longest = desk.bench.offers.on + dt.timedelta(days=MOST_WAIT_DAYS)
+    last = min((day for day in stated if day is not None), default=longest)
+    last = min(last, longest)
+    names = tuple(dict.fromkeys(leaf.name for leaf in ages))
+    intakes = intakes_of(programme)
+    if intakes:
+        later = [day for day in intakes if offer.age_day < day <= last and day >= desk.bench.offers.on]
+        return [Action(Kind.WAIT, criteria=names, day=day, day_is="intake") for day in later]
+    waiting = [leaf for leaf in ages if leaf.on == "today" or offer.age_day_source == "today"]
+    days = {_birthday(int(desk.person.born_to[0]), leaf.from_years) for leaf in waiting if leaf.from_years is not None}
+    ahead = sorted(day for day in days if desk.bench.offers.on < day <= last)
+    return [Action(Kind.WAIT, criteria=names, day=day, day_is="birthday") for day in ahead]
+
+
+def _birthday(born: int, years: float) -> dt.date:
+    """Return the first day on which somebody born on a day number has completed so many years (months, if decimal)."""
+    birth, months = day_of(born), int(np.ceil(years * 12))
+    year, month = divmod(birth.year * 12 + birth.month - 1 + months, 12)
+    try:
+        return dt.date(year, month + 1, birth.day)
+    except ValueError:  # born on a day that this month does not have: complete on the first of the next
+        return dt.date(year + month // 11, month % 11 + 2 if month < 11 else 1, 1)  # noqa: PLR2004 - December
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
+
+
+def _recognised(desk: Desk, action: Action, offer: Offer) -> bool:
+    if offer.programme is None or action.bridge is None or action.bridge.programme == offer.programme:
+        return False
+    programme_id = str(desk.programme(offer)["programme_id"])
+    return any(other is action and gained.recognised_by(programme_id) for other, gained in desk.bridges)
+
+
+def _lifts(desk: Desk, offer: Offer, names: tuple[str, ...]) -> list[Action]:
+    """Offer a lift up to where the programme or the office brings people, and lodging where the programme has it."""
+    lift_km, row = desk.office_lift_km, desk.programme(offer)
+    stated, lodged = row.get("lift_km"), row.get("accommodation")
+    if stated is not None and not pd.isna(stated):
+        lift_km = float(stated)
+    lodges = lodged is not None and not pd.isna(lodged) and bool(lodged)
+    names = tuple(dict.fromkeys(names))
+    found = []
+    far = desk.bench.where(offer).far_km
+    if lift_km is not None and far is not None and far + float(desk.person.precision_km[0]) <= lift_km:
+        found.append(Action(Kind.LIFT, criteria=names, km=far, limit_km=lift_km))
+    return [*found, Action(Kind.LODGING, criteria=names)] if lodges else found
+
+
+def _moves(desk: Desk, offer: Offer) -> list[Action]:
+    """List the settlements within reach in which a criterion about the home answers otherwise, the nearest first.
+
+    Where none is known, a point on the straight line to the site, just inside the circle.
+    """
+    rule_leaves = offer.criteria
+    if not desk.person.has_place[0] or any(isinstance(leaf, ByRoad) for leaf in rule_leaves):
+        return []
+    rows, far = desk.around
+    settlements = desk.bench.offers.land.settlements
+    if len(rows):
+        leaves = [leaf for leaf in dict.fromkeys(rule_leaves) if JUDGES[leaf.name].group in PLACE_GROUPS]
+        here = ~desk.moved_bench.abroad(offer)
+        better = np.zeros(len(rows), dtype=bool)
+        for leaf in leaves:
+            better |= desk.moved_bench.criterion(leaf, offer) != _answer(desk, leaf, offer)
+        names = tuple(dict.fromkeys(leaf.name for leaf in leaves))
+        found = [
+            Action(
+                Kind.MOVE,
+                criteria=names,
+                km=float(far[place]),
+                settlement=int(rows[place]),
+                settlement_name=str(settlements["settlement_name"].iloc[rows[place]]),
+            )
+            for place in np.flatnonzero(better & here)
+        ]
+        if found:
+            return found
+    return _nearer(desk, offer)
+
+
+def _nearer(desk: Desk, offer: Offer) -> list[Action]:
+    """Give the point on the straight line to the site just inside each circle which the home is outside of."""
+    person, away = desk.person, desk.bench.where(offer)
+    if person.precision_km[0] > 0 or away.far_km is None or np.isnan(away.far_km):
+        return []
+    limits = set()
+    for leaf in offer.criteria:
+        if isinstance(leaf, Within):
+            code = int(classes_for(person, leaf, away)[0])
+            limits |= {limit_km(leaf, each) for each in ((URBAN, RURAL) if code == MISSING else (code,))}
+    latitude, longitude = away.centre
+    azimuth, _, _ = GEOD.inv(longitude, latitude, person.places.longitude[0], person.places.latitude[0])
+    found = []
+    for limit in sorted((each for each in limits if np.isfinite(each) and each < away.far_km), reverse=True):
+        if away.far_km - limit <= MOST_MOVE_KM:
+            there = GEOD.fwd(longitude, latitude, azimuth, 1000 * limit * (1 - 1e-9))
+            found.append(
+                Action(
+                    Kind.MOVE, criteria=(Within.name,), km=away.far_km - limit, place=(float(there[1]), float(there[0]))
+                )
+            )
+    return found

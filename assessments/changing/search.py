@@ -1,0 +1,158 @@
+"""Which smallest set of changes turns the verdict into a yes?
+
+Sets are tried by their size, then by what they ask of people. Each is first put to a quick test that never says no to
+what would help (each change's own effect on each criterion, taken in the person's favour where several bear on one);
+what passes is held against the changed person, offer and day (`effects.would_enter`), which alone decides.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assessments.changing.actions import MOST_ACTIONS, Action, Change, Kind
+from assessments.changing.candidates import PLACE_GROUPS, Desk, candidates, signed_leaves
+from assessments.changing.effects import DISTANCES, fit_together, having, would_enter
+from assessments.criteria import JUDGES, Where
+from assessments.criteria.age import birth_bounds
+from assessments.fillings import groups_read_twice
+from assessments.logic import NO, UNKNOWN, YES
+from layers.rules import Age, AllOf, AnyOf, Not, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assessments.offers import Offer
+    from layers.rules import Criterion
+
+Effect = dict["Criterion", int]
+"""What the criteria that a change bears on answer with it."""
+
+MOST_SAID = 3
+"""So many sets of the same size are said at most."""
+
+
+def changes_for(desk: Desk, offer: Offer) -> tuple[Change, ...]:
+    """Return the smallest sets of changes that let the person into an offer, the cheapest first.
+
+    Empty where the verdict is no definite no, where nothing within reach helps, where the offer has ended, and for a
+    home in another country.
+    """
+    bench = desk.bench
+    if offer.availability == "ended" or bench.abroad(offer)[0] or bench.rule(offer)[0] != NO:
+        return ()
+    steps = _distinct(desk, offer, candidates(desk, offer))
+    base = {leaf: int(bench.criterion(leaf, offer)[0]) for leaf in dict.fromkeys(offer.criteria)}
+    again = bool(groups_read_twice(offer))
+    least = UNKNOWN if again else YES
+    if not steps or _best(offer.rule, base, [effect for _, effect in steps]) < least:
+        return ()
+    for size in range(1, MOST_ACTIONS + 1):
+        found: list[Change] = []
+        for some in sorted(combinations(steps, size), key=_asks):
+            actions = tuple(action for action, _ in some)
+            if not fit_together(actions, offer) or _best(offer.rule, base, [effect for _, effect in some]) < least:
+                continue
+            if would_enter(desk.person, offer, bench.offers, actions):
+                found.append(Change(actions))
+                if len(found) == MOST_SAID:
+                    break
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _asks(some: tuple[tuple[Action, Effect], ...]) -> tuple[object, ...]:
+    """Order sets of the same size: by the change that asks most, then by days and ways."""
+    actions = [action for action, _ in some]
+    kinds = tuple(sorted((int(action.kind) for action in actions), reverse=True))
+    days = tuple(action.day.toordinal() for action in actions if action.day is not None)
+    return kinds, days, tuple(_length(action) for action in actions)
+
+
+def _length(action: Action) -> float:
+    if action.bridge is not None:
+        return action.bridge.distance_km or 0.0
+    return action.km or 0.0
+
+
+def _distinct(desk: Desk, offer: Offer, actions: Sequence[Action]) -> list[tuple[Action, Effect]]:
+    """Keep of several days, or of several new homes, that do the same the first."""
+    found: dict[object, tuple[Action, Effect]] = {}
+    bridges = [action for action in actions if action.kind is Kind.BRIDGE]
+    for place, action in enumerate(actions):
+        effect = _effect(desk, offer, action)
+        key: object = place
+        if action.kind is Kind.WAIT:
+            in_time = tuple(fit_together((action, bridge), offer) for bridge in bridges)
+            key = (action.kind, tuple(effect.values()), in_time)
+        elif action.kind is Kind.MOVE:
+            key = (action.kind, tuple(effect.values()))
+        found.setdefault(key, (action, effect))
+    return list(found.values())
+
+
+def _effect(desk: Desk, offer: Offer, action: Action) -> Effect:
+    leaves = dict.fromkeys(offer.criteria)
+    if action.kind is Kind.ANSWER:
+        denied = {leaf for leaf, no in signed_leaves(offer.rule) if no}
+        theirs = [leaf for leaf in leaves if JUDGES[leaf.name].group == action.group]
+        return {leaf: NO if leaf in denied else YES for leaf in theirs}
+    if action.kind is Kind.WAIT:
+        return {leaf: _age_then(desk, leaf, action) for leaf in leaves if isinstance(leaf, Age)}
+    if action.kind is Kind.WAIVER:
+        return {leaf: YES for leaf in leaves if leaf.waivable and leaf.name in action.criteria}
+    if action.kind is Kind.BRIDGE:
+        return _bridged(desk, offer, action)
+    if action.kind is Kind.MOVE:
+        return _there(desk, offer, action)
+    return {leaf: YES for leaf in leaves if leaf.name in DISTANCES}
+
+
+def _age_then(desk: Desk, leaf: Age, action: Action) -> int:
+    key = (leaf, action.day)
+    if key not in desk.memory:
+        assert action.day is not None  # noqa: S101 - a day is what makes it waiting
+        earliest, latest = birth_bounds(leaf, action.day)
+        first, last = int(desk.person.born_from[0]), int(desk.person.born_to[0])
+        surely_not = last < earliest or first > latest
+        desk.memory[key] = YES if first >= earliest and last <= latest else (NO if surely_not else UNKNOWN)
+    return int(desk.memory[key])
+
+
+def _bridged(desk: Desk, offer: Offer, action: Action) -> Effect:
+    gained = next(gained for other, gained in desk.bridges if other is action)
+    found: Effect = {}
+    for leaf in dict.fromkeys(offer.criteria):
+        if leaf.name in gained.criteria:
+            found[leaf] = YES
+        elif leaf.name in action.criteria:
+            key = (leaf, id(action))
+            if key not in desk.memory:
+                person = having(desk.person, gained)
+                where = Where(offer, desk.bench.offers)
+                desk.memory[key] = int(JUDGES[leaf.name].judge(person, leaf, where)[0])
+            found[leaf] = desk.memory[key]
+    return found
+
+
+def _there(desk: Desk, offer: Offer, action: Action) -> Effect:
+    leaves = [leaf for leaf in dict.fromkeys(offer.criteria) if JUDGES[leaf.name].group in PLACE_GROUPS]
+    if action.settlement is None:  # a point on the way: inside every circle as wide as the one that it was chosen for
+        return dict.fromkeys(leaves, YES)
+    place = int(np.flatnonzero(desk.around[0] == action.settlement)[0])
+    return {leaf: int(desk.moved_bench.criterion(leaf, offer)[place]) for leaf in leaves}
+
+
+def _best(rule: Rule, base: Mapping[Criterion, int], effects: Sequence[Effect], *, denied: bool = False) -> int:
+    """Answer a rule in the person's favour: where changes bear on one criterion, by the one that helps most."""
+    if isinstance(rule, AllOf):
+        return min((_best(part, base, effects, denied=denied) for part in rule.parts), default=YES)
+    if isinstance(rule, AnyOf):
+        return max((_best(part, base, effects, denied=denied) for part in rule.parts), default=NO)
+    if isinstance(rule, Not):
+        return YES - _best(rule.part, base, effects, denied=not denied)
+    answers = [effect[rule] for effect in effects if rule in effect] or [base[rule]]
+    return min(answers) if denied else max(answers)
