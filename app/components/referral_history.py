@@ -9,6 +9,7 @@ import streamlit as st
 
 from app.components.offers_in_words import records_of
 from app.components.referral_acts import record_form, state_said
+from app.components.referral_slip import offer_slip_of_referral
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.referral_rows import both_said
@@ -198,6 +199,7 @@ def show_referral(desk: Desk, referral: Referral, name_of: Callable[[str | None,
     with right:
         st.markdown(f"**{words('What happened next')}**")
         record_form(desk, referral, key="history")
+        offer_slip_of_referral(desk, referral)
 
 
 def _facts(referral: Referral, words: Words) -> list[tuple[str, str]]:

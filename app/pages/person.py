@@ -17,6 +17,7 @@ from app.components.person_summary import (
     show_sentence,
 )
 from app.components.place_form import picks_by_click, point_clicked
+from app.components.referral_slip import offer_slip_of_person
 from app.workflows.asking import ask_person_next, plan_in_words
 from app.workflows.maps import map_content
 from app.workflows.weighed import weighed_person
@@ -60,6 +61,7 @@ with right:
             height=440,
         )
         offer_ways(desk, content)
+        offer_slip_of_person(desk, content)
 
 if content is not None:
     ask_weights(desk)

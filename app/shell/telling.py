@@ -99,6 +99,10 @@ def _whom(
     from app.workflows.person import person_in  # noqa: PLC0415 - loads the assessments
     from app.workflows.slips import best_site  # noqa: PLC0415 - the same
 
+    if found is not None and not found.is_open:
+        raise HomewardError(
+            say("Referral {referral} is over: there is nowhere to go.", referral=found.referral_id), "slip.over"
+        )
     if found is not None:
         case_code, programme = found.case_code, programme or found.programme_id
         service = service or found.service_id

@@ -129,18 +129,23 @@ def _text(referral: Referral, kind: str, sentences: Sequence[Message], office: s
     )
 
 
+def waiting(store: Store) -> tuple[Referral, ...]:
+    """List the referrals that were sent and are not enrolled yet."""
+    return tuple(one for one in store.referrals(open_only=True) if one.state in _BEFORE)
+
+
 def due_for(store: Store, world: World, kind: str) -> tuple[Referral, ...]:
     """List the open referrals for which a kind of message is due by itself.
 
     `referred`: sent, and the person was not told yet. `reminder`: not enrolled yet, with a day to come within 14 days.
     The other kinds are for whom somebody names: nobody.
     """
-    waiting = [one for one in store.referrals(open_only=True) if one.state in _BEFORE]
+    there = waiting(store)
     if kind == "referred":
-        return tuple(one for one in waiting if one.told_on is None)
+        return tuple(one for one in there if one.told_on is None)
     if kind == "reminder":
         last = world.on + dt.timedelta(days=SOON_DAYS)
-        return tuple(one for one in waiting if (day := next_day(world, one.programme_id)) is not None and day <= last)
+        return tuple(one for one in there if (day := next_day(world, one.programme_id)) is not None and day <= last)
     raise HomewardError(
         say("Say for whom: --referral or --returnee. Nobody can tell by itself for whom this message is."),
         "messages.whom",
@@ -149,6 +154,12 @@ def due_for(store: Store, world: World, kind: str) -> tuple[Referral, ...]:
 
 def _named(store: Store, referral_ids: Sequence[str], case_codes: Sequence[str]) -> tuple[Referral, ...]:
     found = {one.referral_id: one for one in (store.referral(name) for name in referral_ids)}
+    over = [one.referral_id for one in found.values() if not one.is_open]
+    if over:
+        raise HomewardError(
+            say("Nothing is told about referrals that are over: {referrals}.", referrals=", ".join(over)),
+            "messages.over",
+        )
     for code in case_codes:
         mine = [one for one in store.referrals(case_code=code.strip(), open_only=True) if one.state in _BEFORE]
         if not mine:
