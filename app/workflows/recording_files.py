@@ -82,7 +82,7 @@ def _happened(cells: Mapping[str, str]) -> Happened:
     return Happened(
         referral_id=cells["referral_id"],
         what=code_said(cells["state"], {**{str(state): told.label for state, told in STATES.items()}, **_NOTES_SAID}),
-        on=day_read(cells.get("on", "")) or _noday_read(),
+        on=day_read(cells.get("on", "")) or _no_day(),
         reason=code_said(cells.get("reason", ""), {code: told.label for code, told in REASONS.items()}) or None,
         by=code_said(cells.get("by", ""), {str(party): label for party, label in PARTY_LABELS.items()}) or None,
         told_on=day_read(cells.get("told_on", "")),
@@ -131,7 +131,7 @@ def day_read(text: str) -> dt.date | None:
     return day
 
 
-def _noday_read() -> dt.date:
+def _no_day() -> dt.date:
     raise HomewardError(say("say on which day it happened."), "referral.no_day")
 
 
