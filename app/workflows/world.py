@@ -18,11 +18,13 @@ from app.workflows.tariffs import tables_used
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
+from assessments.labour.counting import counted_demand
 from assessments.land import Land
 from assessments.offers import Offers, offers_of
 from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
 from layers.geodesy import Places
+from layers.occupations.plain_titles import asked_title
 from layers.recipe import Recipe, SourceUsed
 from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.rules import ByRoad
@@ -52,7 +54,11 @@ LIFT_SETTING = "lift_km"
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What is known on a day. Frames are shared and never changed; what is derived is derived once, when asked."""
+    """What is known on a day. Frames are shared and never changed; what is derived is derived once, when asked.
+
+    `demand` holds figures: answers and advertisements are counted, confirmed titles have their occupation.
+    `demand_rows` are the rows as they are stored.
+    """
 
     on: dt.date
     revision: int
@@ -71,6 +77,7 @@ class World:
     longest_road_km: float = LONGEST_ROAD_KM
     office_lift_km: float | None = None
     titles: tuple[Confirmed, ...] = ()
+    demand_rows: pd.DataFrame = field(default_factory=Demand.empty)
 
     @property
     def is_empty(self) -> bool:
@@ -220,6 +227,9 @@ def load_world(store: Store, *, on: dt.date) -> World:
     frames["programmes"] = with_rules(frames["programmes"], rules_on(versions, on))
     frames["returnees"] = homes_on(frames["returnees"], store.addresses(), on=on)
     radii = store.setting(DEFAULT_RADII_SETTING, {})
+    titles = confirmed_titles(store)
+    stored = frames["demand"]
+    frames["demand"] = counted_demand(stored, {asked_title(each.title): each.code for each in titles})
     return World(
         on=on,
         revision=store.revision(),
@@ -233,7 +243,8 @@ def load_world(store: Store, *, on: dt.date) -> World:
         rule_versions=versions,
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
         office_lift_km=_number(store.setting(LIFT_SETTING)),
-        titles=confirmed_titles(store),
+        titles=titles,
+        demand_rows=stored,
         **frames,
     )
 

@@ -39,12 +39,11 @@ _NAMES = {
     "returnees": (),
     "areas": ("area_name", "country", "admin_level"),
     "settlements": ("settlement_name",),
-    "demand": (),
 }
 """What an identifier is made from where a file has none, besides the place (and the type of a service)."""
 
 _CONFLICTS = {"demand": "demand.twice"}
-"""How it is said of a kind of file that rows of one identifier differ, where identifiers are hardly ever given."""
+"""How it is said that rows differ whose identifier was made here, of kinds of file that hardly ever give one."""
 
 CAN_BE_DERIVED = frozenset(("services", "settlements", "areas"))
 
@@ -156,10 +155,10 @@ def find_duplicates(table: Table, compared: Callable[[], pd.DataFrame], *, apart
     copies[repeated] = some.duplicated().to_numpy()
     copies &= ~conflict & ~table.faults.blocked
     stands = np.array([int(times[each]) for each in ids[conflict]], dtype=object)
-    table.faults.block(
-        _CONFLICTS.get(table.kind, "id.duplicate_conflict"), conflict, key, value=ids[conflict], times=stands
-    )
-    table.faults.fix("id.duplicate_identical", copies, key, value=ids[copies])
+    column = key if key in table.cells or table.kind not in _CONFLICTS else None
+    code = _CONFLICTS.get(table.kind, "id.duplicate_conflict") if column is None else "id.duplicate_conflict"
+    table.faults.block(code, conflict, column, value=ids[conflict], times=stands)
+    table.faults.fix("id.duplicate_identical", copies, column, value=ids[copies])
     return copies
 
 

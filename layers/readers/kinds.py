@@ -84,7 +84,6 @@ def _take_settlements(table: Table) -> dict[str, str]:
 
 def _take_demand(table: Table) -> dict[str, str]:
     take_demand(table)
-    take_ids(table)
     return {}
 
 

@@ -146,7 +146,7 @@ def read_numbers(cells: Texts, column: str, faults: Faults) -> Floats:
     """Read a column as numbers; an empty or faulty cell is NaN. Limits are not checked here."""
     entry = COLUMNS.get(column)
     unit = "" if entry is None else entry.unit
-    counts = unit in ("persons", "posts") or (entry is not None and entry.kind is Kind.INTEGER)
+    counts = unit in ("persons", "posts", "currency") or (entry is not None and entry.kind is Kind.INTEGER)
     codes, values = pd.factorize(cells)
     numbers = np.full(len(values), np.nan)
     repairs: dict[str, set[int]] = {}

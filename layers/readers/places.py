@@ -42,10 +42,10 @@ def take_places(table: Table) -> None:
     places = read_coordinates(table.texts("latitude"), table.texts("longitude"), table.faults)
     had_place = np.isfinite(places.latitude)
     check_whereabouts(places, table.words("country"), table.context, table.faults, leftovers=table.leftovers)
-    if table.kind != "returnees":
+    if table.kind not in ("returnees", "demand"):
         _need_places(table, places, had_place)
     table.read["latitude"], table.read["longitude"] = places.latitude, places.longitude
-    if table.kind != "settlements":
+    if table.kind not in ("settlements", "demand"):
         table.read["location_precision_m"] = _precision(table, places)
     if table.kind == "returnees":
         _warn_of_many_on_one_point(table, places)

@@ -1,6 +1,7 @@
 """The one closed list of faults: what each does to a file or a row, and how it is said.
 
-To add a fault: a line in `cell_problems.py` (or in `file_problems.py` if it is about the file format), its French
+To add a fault: a line in `cell_problems.py` (in `file_problems.py` if it is about the file format, in
+`demand_problems.py` if only files of labour demand can have it), its French
 sentence in `app/words/fr/`, and the test that raises it; tests name whichever was forgotten.
 """
 
@@ -11,13 +12,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from layers.readers.cell_problems import CELL_PROBLEMS
+from layers.readers.demand_problems import DEMAND_PROBLEMS
 from layers.readers.file_problems import FILE_PROBLEMS
 from layers.readers.problem_kind import ProblemKind
 from layers.reading import Action, Problem
 from layers.schemas import COLUMNS
 from layers.words import N_, Message, Words, say
 
-PROBLEMS: dict[str, ProblemKind] = {**CELL_PROBLEMS, **FILE_PROBLEMS}
+PROBLEMS: dict[str, ProblemKind] = {**CELL_PROBLEMS, **DEMAND_PROBLEMS, **FILE_PROBLEMS}
 """Every fault by its code."""
 
 THE_VALUE = say(N_("the value"))

@@ -31,7 +31,7 @@ class Table:
 
     `cells` holds the text of each column of ours that the file (or a constant) has. `read` holds what was read of
     them, under columns of the layer. `shapes` are the rows' geometries, None where the file has none. `leftovers`
-    says that the file is a quarantine file that comes back.
+    says that the file is a quarantine file that comes back. `source` is whom the file comes from.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Table:
     headers: dict[str, str] = field(default_factory=dict)
     shapes: npt.NDArray[np.object_] | None = None
     leftovers: bool = False
+    source: str = ""
     read: dict[str, Any] = field(default_factory=dict)
 
     def texts(self, column: str) -> Texts:

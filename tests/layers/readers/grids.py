@@ -37,6 +37,14 @@ BASE: dict[str, dict[str, str]] = {
         "latitude": "13.2711",
         "longitude": "-16.6494",
     },
+    "demand": {
+        "demand_id": "welders",
+        "area_id": "GM01",
+        "isco08_code": "7212",
+        "openings": "12",
+        "demand_source": "Survey",
+        "reference_date": "2026-06-30",
+    },
 }
 """A row of each kind with which nothing is wrong. Banjul is at 13.4549, -16.5790."""
 
@@ -46,6 +54,7 @@ KEY = {
     "programmes": "programme_id",
     "areas": "area_id",
     "settlements": "settlement_id",
+    "demand": "demand_id",
 }
 
 PLACES = tuple((f"{13.45 + step / 1000:.4f}", f"{-16.55 + step / 1000:.4f}") for step in range(1, 60))

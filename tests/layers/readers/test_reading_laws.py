@@ -83,6 +83,10 @@ COLUMNS = {
                    "bridges", "lift_km", "accommodation", "in_force_from", "in_force_to"],
     "areas": ["area_id", "area_name", "admin_level", "parent_id", "country", "population", "wkt", "ADM2_PCODE"],
     "settlements": ["settlement_id", "settlement_name", "latitude", "longitude", "population", "country", "point_text"],
+    "demand": ["demand_id", "area_id", "area_name", "ADM1_PCODE", "point_text", "catchment_km", "country",
+               "isco08_code", "isco88_code", "isic4_code", "job_title", "employer", "openings", "employed",
+               "hard_to_fill_share", "hard_to_fill_percent", "employers_asked", "wage_amount", "wage_currency",
+               "wage_period", "demand_method", "evidence", "demand_source", "reference_date", "sample_size"],
 }  # fmt: skip
 
 

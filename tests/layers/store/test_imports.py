@@ -233,6 +233,7 @@ def test_every_kind_of_layer_comes_back_as_it_went_in(store):
         "returnees": person("A1", birth_year=1999, consent=False, dependants=0, age_years=27.0, latitude=-0.0),
         "areas": {"area_id": "GM01", "area_name": "Banjul", "admin_level": 1, "geometry": square},
         "settlements": {"settlement_id": "t1", "settlement_name": "N’Zérékoré", "population": 195027.0},
+        "demand": {"demand_id": "d1", "area_id": "GM01", "isco08_code": "0110", "openings": 2.5, "sample_size": 40},
     }
     for kind, row in rows.items():
         file = file_of(kind, [row])

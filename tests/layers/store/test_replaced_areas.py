@@ -59,6 +59,7 @@ def lived_in(store):
     store.save_import(services(service("1", admin1_pcode="wof:1", admin2_pcode="wof:3")), actor="ali")
     town = {"settlement_id": "1", "settlement_name": "Brikama", "admin1_pcode": "GM03", "admin2_pcode": "wof:2"}
     store.save_import(file_of("settlements", [town]), actor="ali")
+    store.save_import(file_of("demand", [{"demand_id": "1", "area_id": "wof:1"}]), actor="ali")
     return store
 
 
@@ -80,8 +81,9 @@ def test_whatever_names_the_area_follows(lived_in):
     assert cells(lived_in.frame("returnees"), "admin2_pcode") == {"1": "GM0306", "2": None}
     assert cells(lived_in.frame("services"), "admin2_pcode", "service_id") == {"1": "wof:3"}
     assert cells(lived_in.frame("settlements"), "admin2_pcode", "settlement_id") == {"1": "GM0306"}
-    versions = [lived_in.row(kind, "1")["version"] for kind in ("returnees", "services", "settlements")]
-    assert (versions, lived_in.row("returnees", "2")["version"]) == ([2, 2, 2], 1)
+    assert cells(lived_in.frame("demand"), "area_id", "demand_id") == {"1": "GM03"}
+    versions = [lived_in.row(kind, "1")["version"] for kind in ("returnees", "services", "settlements", "demand")]
+    assert (versions, lived_in.row("returnees", "2")["version"]) == ([2, 2, 2, 2], 1)
 
 
 def test_a_row_that_follows_stays_with_the_source_it_comes_from(lived_in):
@@ -92,6 +94,7 @@ def test_a_row_that_follows_stays_with_the_source_it_comes_from(lived_in):
         ("areas", "pcodes", 2),
         ("areas", "polygons", 1),
         ("settlements", "office", 1),
+        ("demand", "office", 1),
     ]
 
 
@@ -104,9 +107,9 @@ def test_taking_the_codes_back_gives_every_row_its_old_identifiers(lived_in):
 
 def test_everything_can_be_taken_back_to_nothing(lived_in):
     lived_in.save_import(pcodes(), actor="ali")
-    conflicts = [lived_in.undo_last_import(actor="awa").conflicts for _ in range(5)]
-    assert conflicts == [()] * 5
-    assert [lived_in.count(kind) for kind in INPUTS] == [0] * 5
+    conflicts = [lived_in.undo_last_import(actor="awa").conflicts for _ in range(6)]
+    assert conflicts == [()] * 6
+    assert [lived_in.count(kind) for kind in INPUTS] == [0] * 6
     with pytest.raises(NotFoundError):
         lived_in.undo_last_import(actor="awa")
 
@@ -261,7 +264,9 @@ def test_a_store_of_the_first_version_keeps_what_its_imports_changed(nowhere):
 
 
 def test_every_column_that_names_an_area_follows():
-    named = {kind: [name for name in layer.names() if name.endswith("_pcode") or name == "parent_id"]
+    places = ("parent_id", "area_id")
+    named = {kind: [name for name in layer.names()
+                    if (name.endswith("_pcode") or name in places) and name != KEYS[kind]]
              for kind, layer in INPUTS.items()}  # fmt: skip
     assert {kind: list(columns) for kind, columns in REFERENCES.items()} == {
         kind: columns for kind, columns in named.items() if columns

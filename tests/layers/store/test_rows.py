@@ -126,7 +126,7 @@ def test_several_layers_are_read_as_they_were_at_one_moment(store, run):
     store.save_import(services(service("s1")), actor="ali")
     frames = store.frames("services", "returnees")
     assert {kind: len(frame) for kind, frame in frames.items()} == {"services": 1, "returnees": 1}
-    assert list(store.frames()) == ["services", "programmes", "returnees", "areas", "settlements"]
+    assert list(store.frames()) == ["services", "programmes", "returnees", "areas", "settlements", "demand"]
 
 
 def test_values_put_into_the_database_past_homeward_are_noticed_when_they_do_not_fit(store, run):
