@@ -106,7 +106,7 @@ def count_reasons(followed: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame[reason, by, enrolled, ended, share]
+    DataFrame[reason, by, enrolled, exits, share]
         A row per reason and party, the most frequent first. `enrolled` tells those who left after they had begun from
         those who never began; `share` is that of all that ended so.
 
@@ -114,7 +114,7 @@ def count_reasons(followed: pd.DataFrame) -> pd.DataFrame:
     over = followed[followed["reason"].notna()].assign(enrolled=followed["enrolled_on"].notna())
     keys = ["reason", "by", "enrolled"]
     found = over.rename(columns={"ended_by": "by"}).groupby(keys, dropna=False, sort=True).size().reset_index()
-    found.columns = pd.Index([*keys, "ended"])
-    total = found.groupby("enrolled")["ended"].transform("sum")
-    found["share"] = found["ended"] / total
-    return found.sort_values(["enrolled", "ended", "reason"], ascending=[True, False, True], ignore_index=True)
+    found.columns = pd.Index([*keys, "exits"])
+    total = found.groupby("enrolled")["exits"].transform("sum")
+    found["share"] = found["exits"] / total
+    return found.sort_values(["enrolled", "exits", "reason"], ascending=[True, False, True], ignore_index=True)

@@ -1,61 +1,68 @@
-"""What came of each partner's referrals, and what of it may leave the office?"""
+"""What of the figures about partners, programmes and areas may leave the office?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
-from assessments.disclosure import LEAST_PEOPLE
+from assessments.disclosure import LEAST_PEOPLE, TOTAL
+from assessments.suppression import FIGURES, Branch, withheld_figures
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
-COUNTS = ("sent", "referred", "reached", "waiting", "ended_without", "answers", "ended")
-"""Columns that count people."""
+    from collections.abc import Mapping, Sequence
 
 RESTS_ON: Mapping[str, str] = {
     "median_days": "reached",
     "share_within_target": "sent",
+    "target_days": "sent",
     "quality": "answers",
-    "share": "ended",
 }
-"""Figures and the people whom they rest on: with too few of them, they stay in the office too."""
+"""Figures and the people whom they rest on: where those are withheld, so is the figure."""
+
+_PARTS = {"served": "reached", "unknown": "waiting", "ended": "ended_without"}
+"""Which of the parts of a row stand in which column of a table of gaps, whose suppression is used here too."""
+
+_TOLD = {"served": "referred", "unknown": "not_referred"}
 
 
 def released_scores(scores: pd.DataFrame, *, k: int = LEAST_PEOPLE) -> pd.DataFrame:
-    """Withhold what could tell of single people: counts from 1 to `k` - 1, and figures that rest on them.
+    """Withhold what could tell of fewer than `k` people, and what would let them be worked out.
 
-    The counts of a row add up (`sent` = `reached` + `waiting` + `ended_without`), so that one withheld alone could be
-    worked out: then the smallest other part above 0 is withheld too, and where there is none, `sent`. A group of fewer
-    than `k` people shows nothing but its name. Rows of a partner are not added up in what is released: no total stands
-    beside them.
+    The parts of a row add up to `sent`, and the rows to a total that another table may show: so the rows are treated as
+    one table of gaps is (`suppression`), once by what became of people and once by whether they were told. Figures that
+    rest on withheld ones are withheld too.
     """
-    told = scores.copy()
-    counts = [name for name in COUNTS if name in told.columns]
-    for name in counts:
+    told = scores.reset_index(drop=True).copy()
+    hidden: set[tuple[int, str]] = set()
+    if "sent" in told.columns:
+        whole = told.assign(not_referred=told["sent"] - told["referred"])
+        hidden |= _hidden(whole, _PARTS, k) | _hidden(whole, _TOLD, k)
+        if "turned_away" in told.columns:
+            away = told.assign(other=told["ended_without"] - told["turned_away"], sent=told["ended_without"])
+            found = _hidden(away, {"served": "turned_away", "unknown": "other"}, k)
+            hidden |= {(row, "ended_without" if name == "sent" else name) for row, name in found}
+    for name in ("answers", "exits"):
+        if name in told.columns:
+            hidden |= {(row, name) for row, count in enumerate(told[name].fillna(0)) if 0 < count < k}
+    for name in {name for _, name in hidden} & set(told.columns):
+        rows = [row for row, column in hidden if column == name]
         told[name] = told[name].astype("Int64")
-    hidden = [_withheld(row, k) for row in scores[counts].astype("int64").to_dict("records")]
-    for name in counts:
-        told[name] = told[name].mask(np.array([name in names for names in hidden], dtype=bool))
+        told.loc[rows, name] = pd.NA
     for name, base in RESTS_ON.items():
         if name in told.columns and base in told.columns:
-            told[name] = told[name].where(told[base].notna() & (told[base] > 0))
-    return told
+            told[name] = told[name].where((told[base] > 0).fillna(value=False))
+    return told.drop(columns="share", errors="ignore")
 
 
-def _withheld(row: Mapping[Hashable, int], k: int) -> set[Hashable]:
-    small: set[Hashable] = {name for name, count in row.items() if 0 < count < k}
-    if "sent" not in row:
-        return small
-    if row["sent"] < k:
-        return set(row)
-    parts = [name for name in ("reached", "waiting", "ended_without") if name in row]
-    hidden = small & set(parts)
-    if len(hidden) == 1:
-        others = sorted((row[name], name) for name in parts if name not in hidden and row[name])
-        small.add(others[0][1] if others else "sent")
-    if 0 < row["sent"] - row.get("referred", row["sent"]) < k:
-        small.add("referred")  # sent less referred are those who were never told
-    return small
+def _hidden(table: pd.DataFrame, parts: Mapping[str, str], k: int) -> set[tuple[int, str]]:
+    """Choose the cells to withhold: (row, column)."""
+    names = {0: "sent", **{FIGURES.index(place): name for place, name in parts.items()}}
+    rows: Sequence[tuple[int, ...]] = [
+        tuple(int(table.iloc[row][names[place]]) if place in names else 0 for place in range(len(FIGURES)))
+        for row in range(len(table))
+    ]
+    children = [Branch(str(row), figures) for row, figures in enumerate(rows)]
+    total = tuple(sum(figures[place] for figures in rows) for place in range(len(FIGURES)))
+    found = withheld_figures(Branch(TOTAL, total, children=children), k)
+    return {(int(key), names[place]) for key, place in found if key != TOTAL}
