@@ -1,0 +1,1 @@
+"""What a referral is, before anything is stored."""
