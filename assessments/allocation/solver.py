@@ -1,0 +1,239 @@
+"""The model in HiGHS: one column for each pair, to which each stage adds what it has settled.
+
+Every stage is first solved as a linear programme. Its value is a bound that nothing whole can exceed, and mostly its
+answer is whole already. Where it is not, a few people are split between seats: all others keep their seats and those
+few are settled by search; then everybody with more than one good choice; then everything, as long as there is time.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assessments.allocation.problem import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from assessments.allocation.problem import Floats, Indices, Mask, Problem
+
+_WHOLE = 1e-6
+"""Values so near to whole numbers are whole: what the solver guarantees, with room to spare."""
+
+ENOUGH, STILL_ENOUGH = 2e-3, 1e-2
+"""A search ends where the first share of the value is left; the last and longest one begins only above the second."""
+
+MOST_SEARCHED = 30_000
+"""So many pairs at most are searched all together: with more, the solver no longer looks at the clock."""
+
+GOOD_CHOICES = 3
+"""In the second search so many pairs for each person, on average, are open: those that cost least."""
+
+
+class Solver:
+    """Settles one stage after another; `best` is the best whole answer so far, a number for each column.
+
+    Columns are the pairs and then, for each promise, by how much it falls short. `ends` is when the search stops, on
+    the clock of `time.monotonic`.
+    """
+
+    def __init__(self, problem: Problem, ends: float) -> None:
+        import highspy  # noqa: PLC0415 - loads a solver that few need
+
+        self.api: Any = highspy
+        self.problem = problem
+        self.ends = ends
+        self.pairs = len(problem.person)
+        self.columns = self.pairs + len(problem.promises)
+        nobody = np.full(problem.people, NOBODY, dtype=np.intp)
+        self.best = np.concatenate(
+            [np.zeros(self.pairs), [problem.shortfall(each, nobody) for each in problem.promises]]
+        )
+        self.highs: Any = self.api.Highs()
+        for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0}.items():
+            self.highs.setOptionValue(name, value)
+        self.highs.passModel(self._model())
+        self.searching = False
+
+    def settle(self, cost: Floats, *, step: float, face: bool = False, until: float | None = None) -> float:
+        """Find the answer of least cost among those that every earlier stage leaves, and hold it for the later ones.
+
+        Parameters
+        ----------
+        cost
+            What each column costs.
+        step
+            Costs of whole answers are multiples of this.
+        face
+            Whether to hold the answers that are as good by what they have in common, instead of by a row of costs.
+        until
+            When this stage has to end; None for `ends`.
+
+        Returns
+        -------
+        float
+            What no answer can cost less than; the cost of `best`, where nothing can be better.
+
+        """
+        self.until = self.ends if until is None else until
+        self.highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), cost)
+        found = self._relaxed(inside=len(np.unique(cost[: self.pairs])) == 1)
+        if found is None:
+            self._hold(cost)
+            return float(np.minimum(cost, 0).sum())
+        bound = float(cost @ found)
+        if _is_whole(found[: self.pairs]):
+            self.best = self._rounded(found)
+            if face:
+                self._stay_on_the_face()
+            else:
+                self._hold(cost)
+            return float(cost @ self.best)
+        bound = np.ceil(bound / step - _WHOLE) * step
+        enough = max(ENOUGH * abs(bound), step - _WHOLE)
+        for free, wanted in zip(self._searches(found), (enough, enough, STILL_ENOUGH * abs(bound)), strict=False):
+            if cost @ self.best - bound > max(wanted, enough) - step * _WHOLE:
+                self._search(cost, free, found, enough)
+        self._hold(cost)
+        reached = float(cost @ self.best)
+        return reached if reached - bound < step * (1 - _WHOLE) else float(bound)
+
+    def _searches(self, found: Floats) -> Iterator[Mask]:
+        """Yield which pairs are open in each search; the others stay as the relaxation has them, if it is whole."""
+        split = np.abs(found[: self.pairs] - np.rint(found[: self.pairs])) > _WHOLE
+        people = np.zeros(self.problem.people, dtype=bool)
+        people[self.problem.person[split]] = True
+        reduced = np.abs(np.array(self.highs.getSolution().col_dual)[: self.pairs])
+        yield people[self.problem.person]
+        wanted = min(GOOD_CHOICES * self.problem.people, MOST_SEARCHED)
+        if wanted < self.pairs:
+            yield (reduced <= np.partition(reduced, wanted)[wanted]) | (found[: self.pairs] > _WHOLE)
+        if self.pairs <= MOST_SEARCHED:
+            yield np.ones(self.pairs, dtype=bool)
+
+    def _search(self, cost: Floats, free: Mask, found: Floats, enough: float) -> None:
+        """Look for a whole answer that is better than the best so far."""
+        columns = np.arange(self.pairs, dtype=np.int32)
+        still = np.rint(found[: self.pairs])
+        lower, upper = self._limits()
+        self.highs.changeColsBounds(self.pairs, columns, np.where(free, lower, still), np.where(free, upper, still))
+        self._ask_whole(columns, whole=True)
+        self.highs.setOptionValue("mip_abs_gap", enough)
+        if free.all():
+            start = self.api.HighsSolution()
+            start.col_value = list(self.best)
+            self.highs.setSolution(start)
+        answer = self._run(self.until)
+        if answer is not None and cost @ self._rounded(answer) < cost @ self.best:
+            self.best = self._rounded(answer)
+        self._ask_whole(columns, whole=False)
+        self.highs.changeColsBounds(self.pairs, columns, lower, upper)
+
+    def _limits(self) -> tuple[Floats, Floats]:
+        linear = self.highs.getLp()
+        return np.array(linear.col_lower_)[: self.pairs], np.array(linear.col_upper_)[: self.pairs]
+
+    def _ask_whole(self, columns: Any, *, whole: bool) -> None:
+        kinds = self.api.HighsVarType
+        kind = np.full(self.pairs, int(kinds.kInteger if whole else kinds.kContinuous), dtype=np.uint8)
+        self.highs.changeColsIntegrality(self.pairs, columns, kind)
+        self.searching = whole
+
+    def _relaxed(self, *, inside: bool) -> Floats | None:
+        """Solve the linear programme from the beginning: from the last stage's answer it takes far longer.
+
+        `inside` goes through the inside of the polytope: faster where all seats cost alike.
+        """
+        self.highs.clearSolver()
+        self.highs.setOptionValue("solver", "ipm" if inside else "simplex")
+        found = self._run(self.ends)
+        self.prices = None if found is None else np.array(self.highs.getSolution().row_dual)
+        return found
+
+    def _run(self, until: float) -> Floats | None:
+        """Solve what stands in the model; None where nothing was found in time."""
+        left = until - time.monotonic()
+        if left <= 0:
+            return None
+        self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)
+        self.highs.run()
+        feasible = self.highs.getInfo().primal_solution_status == self.api.SolutionStatus.kSolutionStatusFeasible
+        if self.highs.getModelStatus() == self.api.HighsModelStatus.kOptimal or (feasible and self.searching):
+            return np.array(self.highs.getSolution().col_value)
+        return None
+
+    def _rounded(self, values: Floats) -> Floats:
+        return np.concatenate([np.rint(values[: self.pairs]), values[self.pairs :]])
+
+    def _hold(self, cost: Floats) -> None:
+        """Let no later stage cost more at this one than the best so far."""
+        used = np.flatnonzero(cost).astype(np.int32)
+        inf = float(self.api.kHighsInf)
+        self.highs.addRow(-inf, float(cost @ self.best), len(used), used, cost[used])
+
+    def _stay_on_the_face(self) -> None:
+        """Let later stages choose among the answers that are as good as this one, and no others.
+
+        By complementary slackness these are the ones that leave every column with a reduced cost where it is, and fill
+        every row with a price as it is filled. So no row of large numbers is needed, and the model stays one whose
+        relaxation mostly has whole answers.
+        """
+        solution = self.highs.getSolution()
+        priced = np.flatnonzero(np.abs(np.array(solution.col_dual)) > _WHOLE).astype(np.int32)
+        self.highs.changeColsBounds(len(priced), priced, self.best[priced], self.best[priced])
+        filled = np.array(solution.row_value)
+        for row in np.flatnonzero(np.abs(np.array(solution.row_dual)) > _WHOLE).tolist():
+            self.highs.changeRowBounds(row, filled[row], filled[row])
+
+    def _model(self) -> Any:
+        problem, inf = self.problem, float(self.api.kHighsInf)
+        row, column, value, lower, upper = _rows(problem)
+        order = np.lexsort((row, column))
+        linear = self.api.HighsLp()
+        linear.num_col_, linear.num_row_ = self.columns, len(lower)
+        linear.col_cost_ = np.zeros(self.columns)
+        linear.col_lower_ = np.zeros(self.columns)
+        linear.col_upper_ = np.concatenate([np.ones(self.pairs), np.full(len(problem.promises), inf)])
+        linear.row_lower_, linear.row_upper_ = np.maximum(lower, -inf), np.minimum(upper, inf)
+        linear.a_matrix_.format_ = self.api.MatrixFormat.kColwise
+        linear.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=self.columns))])
+        linear.a_matrix_.index_, linear.a_matrix_.value_ = row[order].astype(np.int32), value[order]
+        return linear
+
+
+def _is_whole(values: Floats) -> bool:
+    return bool((np.abs(values - np.rint(values)) < _WHOLE).all())
+
+
+def _rows(problem: Problem) -> tuple[Indices, Indices, Floats, Floats, Floats]:
+    """Write the model's rows: entries (row, column, value), and each row's lower and upper limit.
+
+    One seat a person; the seats of each pool; each promise, with what it falls short as a column of its own; and for
+    promises that keep seats free, how many others may sit there.
+    """
+    pairs = np.arange(len(problem.person))
+    row, column, value = [problem.person, problem.people + problem.pool], [pairs, pairs], [np.ones(2 * len(pairs))]
+    lower = [np.full(problem.people + problem.pools, -np.inf)]
+    upper = [np.ones(problem.people), problem.seats]
+    at = problem.people + problem.pools
+    for number, promise in enumerate(problem.promises):
+        here = np.flatnonzero(problem.pool == promise.pool)
+        member = promise.members[problem.person[here]]
+        row.append(np.full(len(here) + 1, at))
+        column.append(np.append(here, len(pairs) + number))
+        value.append(np.append(member - promise.share, 1.0))
+        lower.append(np.array([promise.owed]))
+        upper.append(np.array([np.inf]))
+        at += 1
+        if promise.keeps_free and np.isfinite(problem.seats[promise.pool]):
+            others = here[~member]
+            row.append(np.full(len(others), at))
+            column.append(others)
+            value.append(np.ones(len(others)))
+            lower.append(np.array([-np.inf]))
+            upper.append(np.array([max(problem.seats[promise.pool] - promise.owed, 0.0)]))
+            at += 1
+    joined = [np.concatenate(parts) for parts in (row, column, value, lower, upper)]
+    return joined[0].astype(np.intp), joined[1].astype(np.intp), joined[2], joined[3], joined[4]
