@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ from layers.words import N_, say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from layers.words import Words
+    from layers.words import Message, Words
 
 
 @click.command(
@@ -130,6 +131,81 @@ def _term(term: Mapping[str, Any], words: Words) -> str:
 @click.command(
     cls=SpokenCommand,
     help=N_(
+        "Check whether several supports fit together for one person: days, hours of the week, places and money.\n\n"
+        "Name each with --take: a PROGRAMME (at the site that suits best), a PROGRAMME@SERVICE, or a SERVICE."
+    ),
+)
+@everywhere
+@option("--returnee", required=True, metavar="CODE", help=N_("Case code of somebody in the store."))
+@option("--take", "wanted", multiple=True, required=True, metavar="NAME", help=N_("A support; may be given again."))
+@option("--assist", "assistance", multiple=True, metavar="TEXT", help=N_("Direct assistance, in words; the same."))
+@option("--pdf", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help=N_("Print the plan, too."))
+@on_day
+@form
+@click.pass_obj
+def plan(
+    shell: Shell,
+    /,
+    *,
+    returnee: str,
+    wanted: tuple[str, ...],
+    assistance: tuple[str, ...],
+    pdf: Path | None,
+    on: dt.date | None,
+    form: str,
+) -> int:
+    """Check a plan."""
+    from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
+    from app.workflows.office_tables import kept_living  # noqa: PLC0415 - loads the tables
+    from app.workflows.person import person_in  # noqa: PLC0415 - loads the assessments
+    from app.workflows.plans import (  # noqa: PLC0415 - the same
+        plan_content,
+        plan_for,
+        plan_rows,
+        plan_said,
+        plan_totals,
+        take,
+    )
+    from app.workflows.presets import preset_named  # noqa: PLC0415 - the same
+    from app.workflows.weighed import weighed_person  # noqa: PLC0415 - the same
+
+    world, store = shell.world(on), shell.store()
+    asked = person_in(world, returnee)
+    store.audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
+    content, choices = weighed_person(world, asked, store, preset_named(store, None), every_type=True)
+    taken = take(choices, wanted)
+    far_km = kept_living(roads_folder(shell.store_where)).lodging_from_km
+    found = plan_for(world, choices, taken, far_km=far_km)
+    rows = plan_rows(choices, taken, found, shell.words)
+    recipe = world.recipe("plan", returnee=returnee, take=list(wanted), far_km=far_km)
+    table = partial(_plan, said=plan_said(found), assistance=assistance)
+    shell.answer(rows, recipe, form=form, table=table, extra={"plan": plan_totals(found, assistance)})
+    if pdf is not None:
+        from mapping.plan_sheet import print_plan  # noqa: PLC0415 - loads the printing
+
+        print_plan(plan_content(content, choices, taken, found, assistance), pdf, words=shell.words)
+        store.audit("print", actor=shell.actor(), object_type="returnees", count=1, details={"format": "plan"})
+        shell.notice(say("Written: {file}.", file=str(pdf)))
+    return DONE
+
+
+def _plan(rows: Sequence[dict[str, Any]], words: Words, *, said: Sequence[Message], assistance: Sequence[str]) -> str:
+    """Write a plan for the eye: each support with what stands in its way, then what holds for all."""
+    lines = []
+    for row in rows:
+        name = row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"]
+        judged = f"{VERDICT_SIGNS[row['verdict']]} {words(VERDICT_LABELS[row['verdict']])}"
+        days = f"{row['starts'] or '?'} – {row['ends'] or '?'}"
+        there = words(AVAILABILITY_LABELS[row["availability"]])
+        lines.append(f"{judged}  {name} — {row['site_name'] or row['service_name'] or ''}  [{there}]  {days}")
+        lines += [f"    ▲ {reason}" for reason in row["reasons"]]
+    lines += [f"· {words(one)}" for one in said]
+    return "\n".join([*lines, *(f"+ {text}" for text in assistance)])
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
         "List the presets of weights, or save one of the office's own.\n\n"
         "Four come with Homeward: balanced, nearest, money and work. They are choices, not findings."
     ),
@@ -183,4 +259,4 @@ def _presets(rows: Sequence[dict[str, Any]], words: Words) -> str:
     return "\n".join([*lines, words("* holds where nobody says another.")])
 
 
-COMMANDS = (rank, weights)
+COMMANDS = (rank, plan, weights)

@@ -24,7 +24,13 @@ if TYPE_CHECKING:
 
 
 def weighed_person(
-    world: World, asked: Asked, store: Store, weights: Weights, *, experience: Experience | None = None
+    world: World,
+    asked: Asked,
+    store: Store,
+    weights: Weights,
+    *,
+    experience: Experience | None = None,
+    every_type: bool = False,
 ) -> tuple[PersonContent, Choices]:
     """Return what is shown of one person, the options ordered by weighted terms, and the order itself.
 
@@ -36,10 +42,12 @@ def weighed_person(
         What each term counts.
     experience
         What referrals have taught; read from the store where it is None.
+    every_type
+        Whether to list types of service that the person does not need, too.
 
     """
     folder = roads_folder(store.where)
-    content = person_content(world, asked, options_for(world, asked), roads=folder)
+    content = person_content(world, asked, options_for(world, asked, every_type=every_type), roads=folder)
     choices = choose_for(
         world,
         asked,
