@@ -19,9 +19,9 @@ class LabourContent:
 
     `ground` is the map beneath: areas, towns, the sentence, the recipe; its counts are empty. `figures` has a row for
     each area with a figure: `area_id`, `value`, `status`, `weak` (text, empty where it is not), and `lines`, the
-    sentences of its popup (a tuple of messages). `scale` is `score` (0 to 1) or `posts`; `meaning` says what the shades
-    stand for. `courses` has a row for each course and site: `programme_id`, `title`, `latitude`, `longitude`, `seats`,
-    `alignment` (NaN where not known) and `lines`. `shapes` are the areas' borders, made ready once.
+    sentences of its popup (a tuple of messages). `scale` is a key of `labour_scales.SCALES`; `meaning` says what the
+    shades stand for. `courses` has a row for each course and site: `programme_id`, `title`, `latitude`, `longitude`,
+    `seats`, `alignment` (NaN where not known) and `lines`. `shapes` are the areas' borders, made ready once.
     """
 
     ground: MapContent

@@ -17,7 +17,12 @@ POSTS_LIMITS = (1, 10, 50, 200)
 
 POSTS_LABELS = (N_("none"), N_("1 to 9"), N_("10 to 49"), N_("50 to 199"), N_("200 or more"))
 
-SCALES = {"score": SCORE_LABELS, "posts": POSTS_LABELS}
+MANY_LIMITS = (50, 200, 1000, 5000)
+"""The same for all occupations together."""
+
+MANY_LABELS = (N_("fewer than 50"), N_("50 to 199"), N_("200 to 999"), N_("1,000 to 4,999"), N_("5,000 or more"))
+
+SCALES = {"score": SCORE_LABELS, "posts": POSTS_LABELS, "many": MANY_LABELS}
 
 WEAK = "weak"
 """How a class of a weak figure ends."""

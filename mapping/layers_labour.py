@@ -17,6 +17,7 @@ from mapping.labour_scales import (
     FITS_LITTLE,
     FITS_PARTLY,
     FITS_WELL,
+    MANY_LIMITS,
     NO_FIGURE,
     POSTS_LIMITS,
     SCORE_LIMITS,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from mapping.elements import Bounds
     from mapping.labour_content import LabourContent
 
-LIMITS = {"score": SCORE_LIMITS, "posts": POSTS_LIMITS}
+LIMITS = {"score": SCORE_LIMITS, "posts": POSTS_LIMITS, "many": MANY_LIMITS}
 
 SMALLEST_COURSE, LARGEST_COURSE = 5.0, 14.0
 """Radius in pixels of the symbol of a course; its area grows with the seats."""

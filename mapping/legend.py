@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mapping.elements import MapLayer
 from mapping.inert import inert
-from mapping.labour_scales import COURSE_CODES, NO_FIGURE, UNTOLD, WEAK
+from mapping.labour_scales import COURSE_CODES, NO_FIGURE, SCALES, UNTOLD, WEAK
 from mapping.legend_pictures import fill_picture, ground_picture, line_picture, ring_picture, symbol_picture
 from mapping.symbols import (
     ACCESS_MARKS,
@@ -97,7 +97,8 @@ def _labour(layers: Sequence[MapLayer], words: Words) -> Section | None:
     styles, _, drawn = _used(layers, "labour")
     if not styles:
         return None
-    scale = "score" if any(style.startswith("score") for style in styles) else "posts"
+    used = {style.split("-")[0] for style in styles}
+    scale = next((each for each in SCALES if each in used), "score")
     steps = [f"{scale}-{step}" for step in range(5)]
     entries = [Entry(fill_picture(FILLS[step]), words(FILLS[step].label), frozenset({step})) for step in steps]
     hatched = frozenset(styles & {f"{step}-{WEAK}" for step in steps})

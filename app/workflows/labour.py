@@ -11,6 +11,7 @@ import pandas as pd
 from app.workflows.labour_places import commuting_areas
 from assessments.geography import placed_areas
 from assessments.labour.alignment import Alignment, align
+from assessments.labour.counting import counted_demand
 from assessments.labour.mismatch import commuting, two_lists
 from assessments.labour.picture import picture_of
 from assessments.labour.records import OCCUPATION, records_of, sector_path
@@ -52,7 +53,12 @@ class Leads:
 
 def records_in(world: World) -> pd.DataFrame:
     """Return the stored demand, each row with its areas and what it is about."""
-    return world.once("labour records", lambda: records_of(world.demand, world.areas, on=world.on))
+
+    def make() -> pd.DataFrame:
+        confirmed = {asked_title(each.title): each.code for each in world.titles}
+        return records_of(counted_demand(world.demand, confirmed), world.areas, on=world.on)
+
+    return world.once("labour records", make)
 
 
 def picture(world: World, question: LabourQuestion) -> pd.DataFrame:

@@ -69,7 +69,7 @@ def _content(world: World, question: LabourMapQuestion) -> LabourContent:
     return LabourContent(
         ground=replace(ground, sentence=sentence_of(question, figures), recipe=replace(recipe, sources=used)),
         figures=figures,
-        scale="score" if question.measure == SCORE else "posts",
+        scale=scale_of(question),
         meaning=meaning_of(question),
         courses=_courses(world, question),
         shapes=shapes,
@@ -113,9 +113,7 @@ def _demand(world: World, question: LabourMapQuestion) -> pd.DataFrame:
             "openings_per_year": grouped["openings_per_year"].sum(min_count=1),
             "observations": grouped["observations"].max(),
             "day": grouped["day"].min(),
-            "weak": grouped["weak"].agg(
-                lambda each: " ".join(sorted({word for text in each for word in text.split()}))
-            ),
+            "weak": grouped["weak"].agg(mostly_weak),
         }
     )
     only = set(chosen["area_id"]) - set(known["area_id"])
@@ -123,6 +121,23 @@ def _demand(world: World, question: LabourMapQuestion) -> pd.DataFrame:
     hidden = pd.DataFrame({"status": SUPPRESSED, "weak": ""}, index=pd.Index(sorted(only), name="area_id"))
     found = pd.concat([whole, hidden]) if only else whole
     return found.reset_index().assign(score=np.nan, score_low=np.nan, score_high=np.nan)
+
+
+def mostly_weak(reasons: pd.Series[str]) -> str:
+    """Return why the figures of several occupations are weak, empty where most of them are not."""
+    if (reasons != "").mean() <= MOST:
+        return ""
+    return " ".join(sorted({word for text in reasons for word in text.split()}))
+
+
+MOST = 0.5
+
+
+def scale_of(question: LabourMapQuestion) -> str:
+    """Return the scale of the shades: a score, posts of one occupation, or of all together."""
+    if question.measure == SCORE:
+        return "score"
+    return "posts" if question.occupation else "many"
 
 
 def _demand_figures(world: World, question: LabourMapQuestion) -> pd.DataFrame:
@@ -268,7 +283,7 @@ def _course_lines(row: dict[Any, Any], language: str) -> list[Message]:
         else say("Alignment with this area: {score}", score=two_decimals(row["alignment"], language))
     )
     seats = say("Seats not stated") if pd.isna(row["seats"]) else say("Seats here: {count}", count=round(row["seats"]))
-    site = [] if pd.isna(row["site_name"]) else [Message("{site}", {"site": str(row["site_name"])})]
+    site = [] if pd.isna(row["site_name"]) else [Message(str(row["site_name"]))]
     return [fit, seats, *site]
 
 
@@ -292,7 +307,7 @@ def sentence_of(question: LabourMapQuestion, figures: pd.DataFrame) -> Message:
 
 def occupation_said(code: str, language: str) -> Message:
     """Name an occupation; all of them where there is no code."""
-    return Message("{name}", {"name": group_label(code, Words(language))}) if code else say("All occupations")
+    return Message(group_label(code, Words(language))) if code else say("All occupations")
 
 
 def meaning_of(question: LabourMapQuestion) -> Message:

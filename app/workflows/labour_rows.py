@@ -28,6 +28,7 @@ from assessments.labour.mismatch import NEEDED_NOT_TAUGHT
 from assessments.labour.records import OCCUPATION
 from layers.errors import NotFoundError
 from layers.occupations.isco08 import UNIT_DIGITS, group_label, read_code
+from layers.sectors.isic4 import sector_label
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def subject_fields(subject: str, words: Words) -> dict[str, Any]:
     if subject[:1] == OCCUPATION:
         return {"isco08_code": code, "isic4_code": None, "label": group_label(code, words)}
     plain = code if len(code) == 1 else code[1:]
-    return {"isco08_code": None, "isic4_code": plain, "label": words("Sector {code}", code=plain)}
+    return {"isco08_code": None, "isic4_code": plain, "label": sector_label(plain, words)}
 
 
 FIGURES = (

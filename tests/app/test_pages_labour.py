@@ -14,6 +14,7 @@ from tests.app.dashboard import EMPTY, fill, open_page, parts, text_of
 
 PAGE = "app/pages/labour.py"
 TYPED, SECTION = "occupation_titles", "occupation_section"
+TITLES = {"labour_section": "titles"}
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def choices(page):
 
 
 def test_an_empty_store_still_answers_typed_titles_in_both_languages(empty):
-    page = open_page(PAGE, **{TYPED: "Soudeuse\nqqqzzz\n\nSoudeuse\n"})
+    page = open_page(PAGE, **TITLES, **{TYPED: "Soudeuse\nqqqzzz\n\nSoudeuse\n"})
     assert not page.exception
     assert table(page) == [
         ["Soudeuse", "Welders and flamecutters", "likely"],
@@ -49,25 +50,25 @@ def test_an_empty_store_still_answers_typed_titles_in_both_languages(empty):
     ]
     assert len(choices(page)) == 6
     assert choices(page)[0] == "7212 Welders and flamecutters"
-    french = open_page(PAGE, language="fr", **{TYPED: "Soudeuse"})
+    french = open_page(PAGE, **TITLES, language="fr", **{TYPED: "Soudeuse"})
     assert table(french) == [["Soudeuse", "Soudeurs et oxycoupeurs", "probable"]]
     assert "Sources : CITP-08, Organisation internationale du Travail" in text_of(french).replace("\xa0", " ")
 
 
 def test_nothing_typed_shows_no_table_and_no_choice(empty):
-    page = open_page(PAGE)
+    page = open_page(PAGE, **TITLES)
     assert parts(page, "table") == []
     assert len(page.radio) == 0
     assert [button.label for button in page.main.button] == ["Suggest"]
 
 
 def test_a_title_of_which_nothing_is_known_is_called_a_guess(empty):
-    assert "these are guesses" in text_of(open_page(PAGE, **{TYPED: "qqqzzz"}))
-    assert "these are guesses" not in text_of(open_page(PAGE, **{TYPED: "soudeur"}))
+    assert "these are guesses" in text_of(open_page(PAGE, **TITLES, **{TYPED: "qqqzzz"}))
+    assert "these are guesses" not in text_of(open_page(PAGE, **TITLES, **{TYPED: "soudeur"}))
 
 
 def test_a_person_confirms_a_suggestion_sees_who_did_and_withdraws_it(empty):
-    page = open_page(PAGE, **{TYPED: "Faiseuse de soudures"})
+    page = open_page(PAGE, **TITLES, **{TYPED: "Faiseuse de soudures"})
     page.radio[0].set_value("7212").run()
     page.button(key="occupation_confirm").click().run()
     assert [each.value.replace("\\", "") for each in page.success] == [
@@ -84,7 +85,7 @@ def test_a_person_confirms_a_suggestion_sees_who_did_and_withdraws_it(empty):
 
 
 def test_any_other_code_can_be_confirmed_and_a_wrong_one_is_refused_in_place(empty):
-    page = open_page(PAGE, **{TYPED: "soudeur"})
+    page = open_page(PAGE, **TITLES, **{TYPED: "soudeur"})
     page.radio[0].set_value("other").run()
     page.text_input(key="occupation_code_soudeur").set_value("7219").run()
     page.button(key="occupation_confirm").click().run()
@@ -102,7 +103,7 @@ def test_courses_of_the_store_are_listed_with_their_own_codes_and_what_was_confi
     fill(where, dataclasses.replace(world.World(), programmes=world.rows(world.programme(), welding)))
     with open_store(where) as store:
         confirm_title(store, "masonry", "7112", actor="AB")
-    page = open_page(PAGE, **{SECTION: "courses"})
+    page = open_page(PAGE, **TITLES, **{SECTION: "courses"})
     assert [(row[0], row[2]) for row in table(page)] == [("Masonry, six months", "✓ confirmed"), ("Welding", "likely")]
     assert "Courses whose occupation is confirmed: 1 of 2" in text_of(page)
     assert "The programme's own file says: 7112." in text_of(page)
@@ -129,7 +130,7 @@ def test_confirmed_titles_are_listed_and_one_is_withdrawn(empty):
     with open_store(empty) as store:
         confirm_title(store, "Coiffeuse", "5141", actor="AB")
         confirm_title(store, "Soudeur", "7212", actor="CD")
-    page = open_page(PAGE, **{SECTION: "confirmed"})
+    page = open_page(PAGE, **TITLES, **{SECTION: "confirmed"})
     assert [row[:3] for row in table(page)] == [
         ["Coiffeuse", "Hairdressers", "AB"],
         ["Soudeur", "Welders and flamecutters", "CD"],
@@ -140,7 +141,7 @@ def test_confirmed_titles_are_listed_and_one_is_withdrawn(empty):
 
 
 def test_a_list_is_taken_in_used_and_let_go(empty):
-    page = open_page(PAGE, **{SECTION: "lists"})
+    page = open_page(PAGE, **TITLES, **{SECTION: "lists"})
     content = b"isco08_code,title\n7317,zambelineur\n7539,tailleur\n"
     page.file_uploader[0].upload("titles.csv", content, "text/csv").run()
     page.text_input(key="titles_name_0").set_value("Trades").run()
@@ -149,9 +150,9 @@ def test_a_list_is_taken_in_used_and_let_go(empty):
     assert "List of job titles “Trades”: 1 titles from 1 rows, 1 quarantined." in text_of(page)
     assert "“7539” is no code of ISCO-08" in text_of(page)
     assert "Labour Organization; Trades (" in text_of(page)
-    typed = open_page(PAGE, **{TYPED: "zambelineuse"})
+    typed = open_page(PAGE, **TITLES, **{TYPED: "zambelineuse"})
     assert table(typed)[0][1].startswith("Handicraft workers in wood")
-    page = open_page(PAGE, **{SECTION: "lists"})
+    page = open_page(PAGE, **TITLES, **{SECTION: "lists"})
     page.selectbox(key="titles_remove_name").set_value("Trades").run()
     page.button(key="titles_remove").click().run()
     assert "The list “Trades” is gone." in text_of(page)
