@@ -82,15 +82,13 @@ def _shares(table: Table, column: str) -> Floats:
     table.faults.block("share.range", beyond, column, value=cells[beyond])
     small = ~marked & (numbers > 0) & (numbers <= 1)
     large = ~marked & (numbers > 1) & ~beyond
-    percent = (marked | large | (small & percents)) & ~beyond
-    if small.any() and bool(large.any()) != percents:  # small numbers among large ones, or only small percentages
-        percent &= ~small
-        percent |= small & table.faults.ask("share.unit", small, column, value=cells[small])
-    elif not percents:
-        table.faults.fix("share.percent", percent, column, value=cells[percent])
-        return np.where(beyond, np.nan, np.where(percent, numbers / MOST_PERCENT, numbers))
-    if not percents:
-        table.faults.fix("share.percent", percent & ~small, column, value=cells[percent & ~small])
+    percents = percents or large.sum() > small.sum()
+    unsure = (small if percents else large) if large.any() else small & percents
+    percent = (marked | (~unsure & (percents | large))) & ~beyond
+    if not column.endswith("percent"):
+        table.faults.fix("share.percent", percent & (numbers > 0), column, value=cells[percent & (numbers > 0)])
+    if unsure.any():
+        percent |= unsure & table.faults.ask("share.unit", unsure, column, value=cells[unsure])
     return np.where(beyond, np.nan, np.where(percent, numbers / MOST_PERCENT, numbers))
 
 

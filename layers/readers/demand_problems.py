@@ -74,7 +74,7 @@ DEMAND_PROBLEMS: dict[str, ProblemKind] = {
     "share.percent": ProblemKind(_FIX, N_("{value} is a percentage; it was written as a share of 1.")),
     "share.unit": ProblemKind(
         _ASK,
-        N_("{value} stands among percentages and may be one, or a share of 1."),
+        N_("{value} may be a percentage or a share of 1: the column holds both, or does not say."),
         N_("Take it as a percentage."),
     ),
     "share.range": ProblemKind(_ROWS, N_("{value} is no share: expected is 0 to 1, or 0 % to 100 %.")),
