@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app.components.desk import ask_actor
 from app.components.failures import told
 from app.components.referral_acts import DONE
 from app.workflows.follow_up_days import day_rows, reset_days, set_days, timing_in
@@ -20,7 +19,7 @@ def show_days(desk: Desk) -> None:
     """Show the days that hold, folded away, to be changed."""
     words = desk.words
     with st.expander(words("After how many days something is due")):
-        actor = ask_actor(desk)
+        actor = desk.actor
         rows = day_rows(timing_in(desk.store), words)
         with st.form("follow_up_days", border=False):
             chosen: dict[str, str | float] = {}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.components.desk import ask_actor
 from app.components.failures import told
 from app.components.person_form import CODE, WHO
 from app.components.referral_acts import DONE
@@ -66,7 +65,7 @@ def possible_outcomes(referral: Referral) -> list[str]:
 def follow_up_form(desk: Desk, referral: Referral) -> None:
     """Offer to note what a follow-up found."""
     words = desk.words
-    actor = ask_actor(desk)
+    actor = desk.actor
     left, right = st.columns(2)
     outcome: str | None = left.selectbox(
         words("What was found"),
@@ -119,7 +118,7 @@ def follow_up_form(desk: Desk, referral: Referral) -> None:
 def feedback_form(desk: Desk, referral: Referral) -> None:
     """Ask what the person thinks of the service; every question may stay open."""
     words = desk.words
-    actor = ask_actor(desk)
+    actor = desk.actor
     with st.form(f"feedback_{referral.referral_id}", border=False):
         typed = {name: _asked(name, words, referral.referral_id) for name in QUESTIONS}
         anonymous = st.checkbox(

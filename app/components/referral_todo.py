@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from app import cache
+from app.components.desk import ask_actor
 from app.components.downloads import download
 from app.components.referral_acts import DONE, record_form, state_said
 from app.components.referral_days import show_days
@@ -45,6 +46,7 @@ def show_todo(desk: Desk) -> None:
         )
         show_days(desk)
         return
+    ask_actor(desk)
     ahead = st.session_state.get(AHEAD, AHEAD_DAYS[0])
     with st.spinner(words("Looking up what is due…")):
         everything = cache.due_at(desk.scope, desk.revision, desk.on, ahead)
@@ -74,8 +76,9 @@ def show_todo(desk: Desk) -> None:
             on_pick=_pick,
             height=340,
         )
-        _offer_print(desk, shown)
-        _show_picked(desk, shown)
+        if desk.actor is not None:
+            _offer_print(desk, shown, desk.actor)
+            _show_picked(desk, shown)
     show_days(desk)
 
 
@@ -162,11 +165,8 @@ def _whither(row: dict[Any, Any]) -> str:
     return " – ".join(parts) or str(row["programme_id"] if isinstance(row["programme_id"], str) else row["service_id"])
 
 
-def _offer_print(desk: Desk, shown: pd.DataFrame) -> None:
+def _offer_print(desk: Desk, shown: pd.DataFrame, actor: str) -> None:
     """Offer the list on paper; who takes it is written down."""
-    actor = desk.actor
-    if actor is None:
-        return
     download(
         desk.words("Print this list (PDF)"),
         lambda: printed_list(desk.store, desk.world, shown, words=desk.words, actor=actor),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,6 +136,15 @@ def turned_away(table: pd.DataFrame) -> pd.DataFrame:
     """Keep the referrals that a partner refused or left unanswered and that nothing has followed."""
     refused = table["state"].isin(TURNED_AWAY) & table["enrolled_on"].isna() & (table["reason"] != "duplicate")
     return table[refused & ~table["is_replaced"]]
+
+
+def reasons_by_area(table: pd.DataFrame, world: World) -> dict[str, list[tuple[str, int]]]:
+    """Count why partners turned people away, by region: codes with their numbers, the most frequent first."""
+    away = turned_away(with_area(table, world)).dropna(subset=["area_id"])
+    found: dict[str, Counter[str]] = {}
+    for area_id, reason in zip(away["area_id"], away["reason"], strict=True):
+        found.setdefault(str(area_id), Counter())[str(reason)] += 1
+    return {area_id: sorted(known.items(), key=lambda pair: (-pair[1], pair[0])) for area_id, known in found.items()}
 
 
 def _by_stage(table: pd.DataFrame, store: Store, world: World) -> pd.DataFrame:
