@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.components.referral_history import show_referral_history
 from app.components.referral_partners import show_partners
+from app.components.referral_outcomes import show_outcomes
 from app.components.referral_todo import show_todo
 from layers.words import N_
 
@@ -32,6 +33,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("todo", N_("To do"), show_todo),
     Section("history", N_("History"), show_referral_history),
+    Section("outcomes", N_("Outcomes"), show_outcomes),
     Section("partners", N_("Partners"), show_partners),
 )
 """The sections that there are; the first is shown first."""
