@@ -12,6 +12,7 @@ from layers.referrals.reasons import (
     REASONS,
     choice_code,
     override_code,
+    plain_code,
     reason_code,
     usual_party,
     wrong_party,
@@ -54,6 +55,7 @@ def checked_event(referral: Referral, event: Event, *, today: dt.date) -> Event:
         sentence says what would be right.
 
     """
+    event = _completed(event)
     _check_days(referral, event, today)
     if event.kind is not EventKind.STEP:
         return _checked_note(referral, event)
@@ -63,7 +65,7 @@ def checked_event(referral: Referral, event: Event, *, today: dt.date) -> Event:
     if state not in STATES[referral.state].then:
         raise illegal_step(referral, state)
     reason = _checked_reason(state, event.reason)
-    party = event.by or usual_party(state, reason)
+    party = event.by or STATES[state].parties[0]
     if party not in STATES[state].parties:
         raise HomewardError(
             say(
@@ -83,16 +85,23 @@ def checked_event(referral: Referral, event: Event, *, today: dt.date) -> Event:
 
 def already_recorded(referral: Referral, event: Event) -> Event | None:
     """Return the event that says the same already, by its key or by what it says; None where it is news."""
-    meant = event
-    if event.kind is EventKind.STEP and event.state is not None:
-        reason = event.reason and event.reason.strip()
-        if event.state is State.UNREACHABLE:
-            reason = reason or "unreachable"
-        meant = replace(event, reason=reason, by=event.by or usual_party(event.state, reason))
+    meant = _completed(event)
     for known in referral.events:
         if (event.key is not None and known.key == event.key) or known.fact == meant.fact:
             return known
     return None
+
+
+def _completed(event: Event) -> Event:
+    """Fill in what an event leaves out and what follows from the rest, before anybody asks whether it is right."""
+    if event.kind is EventKind.TOLD:
+        return replace(event, told_on=event.told_on or event.on)
+    if event.kind is not EventKind.STEP or event.state is None:
+        return event
+    reason = plain_code(event.reason or "") or None
+    if event.state is State.UNREACHABLE:  # the state says it
+        reason = reason or "unreachable"
+    return replace(event, reason=reason, by=event.by or usual_party(event.state, reason))
 
 
 def moved_on(referral: Referral) -> HomewardError:
@@ -125,8 +134,6 @@ def no_consent() -> HomewardError:
 def _checked_note(referral: Referral, event: Event) -> Event:
     if not referral.is_open:
         raise illegal_step(referral, None)
-    if event.kind is EventKind.TOLD and event.told_on is None:
-        event = replace(event, told_on=event.on)
     for given, known in ((event.channel, CHANNELS), (event.subject, SUBJECTS)):
         if given is not None and given not in known:
             raise HomewardError(
@@ -177,8 +184,6 @@ def _checked_reason(state: State, given: str | None) -> str | None:
             )
         return None
     if given is None or not given.strip():
-        if state is State.UNREACHABLE:  # the state says it
-            return "unreachable"
         raise HomewardError(
             say(
                 "“{state}” needs a reason, one of: {reasons}.",

@@ -29,10 +29,15 @@ class Reason:
     parties: tuple[Party, ...]
 
 
+def plain_code(text: str) -> str:
+    """Write a code as the lists do: small letters, underscores for spaces and hyphens."""
+    return text.strip().casefold().replace("-", "_").replace(" ", "_")
+
+
 def nearest(given: str, known: Iterable[str]) -> str:
     """List the known codes that look most like the one given; all of them where none does."""
     codes = list(known)
-    plain = given.strip().casefold().replace("-", "_").replace(" ", "_")
+    plain = plain_code(given)
     near = difflib.get_close_matches(plain, codes, n=3, cutoff=0.6)
     near += [code for code in codes if plain and plain in code and code not in near]
     return ", ".join(near or codes)
@@ -47,7 +52,7 @@ def code_in(given: str, known: Mapping[str, object], sentence: str, code: str) -
         When the list has no such code; `sentence` says so and what looks most like it (`{given}`, `{near}`).
 
     """
-    plain = given.strip().casefold().replace("-", "_").replace(" ", "_")
+    plain = plain_code(given)
     if plain not in known:
         raise HomewardError(Message(sentence, {"given": given.strip()[:40], "near": nearest(given, known)}), code)
     return plain
@@ -74,7 +79,7 @@ def state_code(given: str) -> State:
         When there is no such state.
 
     """
-    plain = given.strip().casefold().replace("-", "_").replace(" ", "_")
+    plain = plain_code(given)
     known = {**{str(state): state for state in STATES}, "declined_by_returnee": State.DECLINED}
     return known[code_in(plain, known, N_("There is no state “{given}”. Did you mean: {near}?"), "referral.state")]
 
