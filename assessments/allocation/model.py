@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.allocation.problem import NOBODY
+from assessments.allocation.rows import reduced_costs
 from assessments.allocation.solver import Solver
 
 if TYPE_CHECKING:
@@ -83,29 +84,93 @@ def allocate(problem: Problem, *, longest_seconds: float = LONGEST_SECONDS) -> A
         the same answer, unless the time was up.
 
     """
+    if not len(problem.person):
+        return _as_allocation(problem, np.zeros(0, dtype=np.intp), (Stage(PLACED, 0, 0, 0),))
+    ends = time.monotonic() + longest_seconds
+    kept = _near_pairs(problem)
+    while True:
+        run = _Run(problem, kept, ends)
+        stages = run.stages()
+        if not run.wanting.any() or time.monotonic() > ends - longest_seconds / 2:
+            return _as_allocation(problem, kept[run.taken], stages)
+        kept = np.union1d(kept, np.flatnonzero(run.wanting))
+
+
+def _as_allocation(problem: Problem, taken: Indices, stages: tuple[Stage, ...]) -> Allocation:
     choice = np.full(problem.people, NOBODY, dtype=np.intp)
-    stages: tuple[Stage, ...] = (Stage(PLACED, 0, 0, 0),)
-    if len(problem.person):
-        names = [name for name in STAGES if name != SHORTFALL or problem.promises]
-        now = time.monotonic()
-        solver = Solver(problem, now + longest_seconds)
-        stages = tuple(_settled(problem, solver, names, place) for place in range(len(names)))
-        taken = np.flatnonzero(np.rint(solver.best[: len(problem.person)]))
-        choice[problem.person[taken]] = taken
+    choice[problem.person[taken]] = taken
     return Allocation(choice, stages, tuple(problem.shortfall(promise, choice) for promise in problem.promises))
 
 
-def _settled(problem: Problem, solver: Solver, names: list[str], place: int) -> Stage:
-    """Settle one stage in its part of the time that is left."""
-    name, now = names[place], time.monotonic()
-    cost = _cost(problem, name)
-    until = now + max(solver.ends - now, 0.0) / (len(names) - place)
-    fractions = name == SHORTFALL and any(promise.share for promise in problem.promises)
-    bound = solver.settle(cost, step=_FINE if fractions else 1.0, face=name == BURDEN, until=until)
-    sign = -1.0 if name in (PLACED, FIT) else 1.0
-    reached = float(cost @ solver.best)
-    scale = sum(promise.owed for promise in problem.promises) if name == SHORTFALL else reached
-    return Stage(name, sign * reached + 0.0, sign * bound + 0.0, scale)
+MOST_PAIRS = 120_000
+"""So many pairs are looked at from the beginning; of more, each person's nearest, and whatever the prices ask for."""
+
+
+def _near_pairs(problem: Problem) -> Indices:
+    if len(problem.person) <= MOST_PAIRS:
+        return np.arange(len(problem.person))
+    best = problem.best_first
+    begins = np.searchsorted(problem.person[best], np.arange(problem.people))
+    rank = np.arange(len(best)) - begins[problem.person[best]]
+    return np.sort(best[rank < max(MOST_PAIRS // problem.people, 1)])
+
+
+class _Run:
+    """One run through all stages with some of the pairs; `wanting` marks those of the others that could do better."""
+
+    def __init__(self, problem: Problem, kept: Indices, ends: float) -> None:
+        self.problem = problem
+        self.left_out = np.ones(len(problem.person), dtype=bool)
+        self.left_out[kept] = False
+        self.wanting = np.zeros(len(problem.person), dtype=bool)
+        self.small = problem.only(kept) if self.left_out.any() else problem
+        self.solver = Solver(self.small, ends)
+
+    @property
+    def taken(self) -> Indices:
+        """List the pairs that are taken, by position among those kept."""
+        return np.flatnonzero(np.rint(self.solver.best[: len(self.small.person)]))
+
+    def stages(self) -> tuple[Stage, ...]:
+        """Settle all stages, each in its part of the time that is left."""
+        names = [name for name in STAGES if name != SHORTFALL or self.problem.promises]
+        return tuple(self._settled(name, len(names) - place) for place, name in enumerate(names))
+
+    def _settled(self, name: str, to_come: int) -> Stage:
+        now, cost = time.monotonic(), _cost(self.small, name)
+        until = now + max(self.solver.ends - now, 0.0) / to_come
+        fractions = name == SHORTFALL and any(promise.share for promise in self.problem.promises)
+        bound = self.solver.settle(cost, step=_FINE if fractions else 1.0, face=name == BURDEN, until=until)
+        reached = float(cost @ self.solver.best)
+        bound = min(bound, reached) - self._hidden(name, reached)
+        scale = sum(promise.owed for promise in self.problem.promises) if name == SHORTFALL else reached
+        sign = -1.0 if name in (PLACED, FIT) else 1.0
+        return Stage(name, sign * reached + 0.0, sign * bound + 0.0, scale)
+
+    def _hidden(self, name: str, reached: float) -> float:
+        """Return by how much the pairs left out could lower the cost at most, and mark those that could.
+
+        Each person takes one pair at most, so it is the sum of everybody's lowest reduced cost (a Lagrangian bound).
+        """
+        if not self.left_out.any() or reached <= _surely(self.problem, name):
+            return 0.0
+        if self.solver.prices is None:
+            return abs(reached)
+        reduced = reduced_costs(self.problem, _cost(self.problem, name), self.solver.prices)
+        if name == BURDEN:
+            self.left_out &= reduced <= _FINE  # of the others none is in any answer as good
+        asks = self.left_out & (reduced < -_FINE)
+        self.wanting |= asks
+        lowest = np.zeros(self.problem.people)
+        np.minimum.at(lowest, self.problem.person[asks], reduced[asks])
+        return float(np.floor(-lowest.sum() + _FINE))
+
+
+def _surely(problem: Problem, name: str) -> float:
+    """Return what a stage cannot cost less than, without looking at who goes where."""
+    if name == PLACED:
+        return -float(min(len(np.unique(problem.person)), problem.seats.sum()))
+    return 0.0 if name == SHORTFALL else -np.inf
 
 
 _FINE = 1e-4

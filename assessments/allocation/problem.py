@@ -8,7 +8,7 @@ moving somebody there never costs a seat.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -80,6 +80,16 @@ class Problem:
     def best_first(self) -> Indices:
         """Order the pairs by person, each person's best first: least burden, best fit, first pool."""
         return np.lexsort((self.pool, -self.fit, self.burden, self.person)).astype(np.intp)
+
+    def only(self, pairs: Indices) -> Problem:
+        """Return the same problem with these pairs alone, in that order."""
+        return replace(
+            self,
+            person=self.person[pairs],
+            pool=self.pool[pairs],
+            burden=self.burden[pairs],
+            fit=self.fit[pairs],
+        )
 
     def placed(self, choice: Indices) -> Indices:
         """List the pairs that a choice (a pair for each person, or `NOBODY`) takes."""

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assessments.allocation.problem import NOBODY
+from assessments.allocation.rows import rows_of
+from assessments.allocation.start import first_answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +48,10 @@ class Solver:
         self.problem = problem
         self.ends = ends
         self.pairs = len(problem.person)
+        self.prices: Floats | None = None
         self.columns = self.pairs + len(problem.promises)
-        nobody = np.full(problem.people, NOBODY, dtype=np.intp)
-        self.best = np.concatenate(
-            [np.zeros(self.pairs), [problem.shortfall(each, nobody) for each in problem.promises]]
-        )
+        first = first_answer(problem)
+        self.best = self._written(problem.placed(first))
         self.highs: Any = self.api.Highs()
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0}.items():
             self.highs.setOptionValue(name, value)
@@ -165,7 +166,16 @@ class Solver:
         return None
 
     def _rounded(self, values: Floats) -> Floats:
-        return np.concatenate([np.rint(values[: self.pairs]), values[self.pairs :]])
+        """Write a whole answer exactly, with what it falls short of each promise."""
+        return self._written(np.flatnonzero(np.rint(values[: self.pairs])))
+
+    def _written(self, taken: Indices) -> Floats:
+        choice = np.full(self.problem.people, NOBODY, dtype=np.intp)
+        choice[self.problem.person[taken]] = taken
+        written = np.zeros(self.columns)
+        written[taken] = 1
+        written[self.pairs :] = [self.problem.shortfall(each, choice) for each in self.problem.promises]
+        return written
 
     def _hold(self, cost: Floats) -> None:
         """Let no later stage cost more at this one than the best so far."""
@@ -189,7 +199,7 @@ class Solver:
 
     def _model(self) -> Any:
         problem, inf = self.problem, float(self.api.kHighsInf)
-        row, column, value, lower, upper = _rows(problem)
+        row, column, value, lower, upper = rows_of(problem)
         order = np.lexsort((row, column))
         linear = self.api.HighsLp()
         linear.num_col_, linear.num_row_ = self.columns, len(lower)
@@ -205,35 +215,3 @@ class Solver:
 
 def _is_whole(values: Floats) -> bool:
     return bool((np.abs(values - np.rint(values)) < _WHOLE).all())
-
-
-def _rows(problem: Problem) -> tuple[Indices, Indices, Floats, Floats, Floats]:
-    """Write the model's rows: entries (row, column, value), and each row's lower and upper limit.
-
-    One seat a person; the seats of each pool; each promise, with what it falls short as a column of its own; and for
-    promises that keep seats free, how many others may sit there.
-    """
-    pairs = np.arange(len(problem.person))
-    row, column, value = [problem.person, problem.people + problem.pool], [pairs, pairs], [np.ones(2 * len(pairs))]
-    lower = [np.full(problem.people + problem.pools, -np.inf)]
-    upper = [np.ones(problem.people), problem.seats]
-    at = problem.people + problem.pools
-    for number, promise in enumerate(problem.promises):
-        here = np.flatnonzero(problem.pool == promise.pool)
-        member = promise.members[problem.person[here]]
-        row.append(np.full(len(here) + 1, at))
-        column.append(np.append(here, len(pairs) + number))
-        value.append(np.append(member - promise.share, 1.0))
-        lower.append(np.array([promise.owed]))
-        upper.append(np.array([np.inf]))
-        at += 1
-        if promise.keeps_free and np.isfinite(problem.seats[promise.pool]):
-            others = here[~member]
-            row.append(np.full(len(others), at))
-            column.append(others)
-            value.append(np.ones(len(others)))
-            lower.append(np.array([-np.inf]))
-            upper.append(np.array([max(problem.seats[promise.pool] - promise.owed, 0.0)]))
-            at += 1
-    joined = [np.concatenate(parts) for parts in (row, column, value, lower, upper)]
-    return joined[0].astype(np.intp), joined[1].astype(np.intp), joined[2], joined[3], joined[4]

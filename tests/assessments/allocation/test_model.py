@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from assessments.allocation import model
 from assessments.allocation.model import BURDEN, FIT, PLACED, SHORTFALL, allocate
 from assessments.allocation.problem import Problem, nearest_sites, owed_seats, whole_burden
+from assessments.allocation.start import first_answer
 from tests.assessments.allocation.small import (
     best_of_all,
     chosen,
@@ -145,8 +147,25 @@ def test_the_same_problem_gives_the_same_answer():
     assert (allocate(problem).choice == allocate(problem).choice).all()
 
 
-def test_without_time_nobody_is_placed_and_the_distance_from_the_best_is_told():
-    found = allocate(problem_of([[1], [2]], [1]), longest_seconds=0.0)
-    assert (found.choice == -1).all()
+def test_without_time_there_is_an_allowed_answer_and_the_distance_from_the_best_is_told():
+    found = allocate(problem_of([[3], [1]], [1]), longest_seconds=0.0)
+    assert chosen(problem_of([[3], [1]], [1]), found.choice) == [None, 0] or (found.choice >= 0).sum() == 1
     assert not found.proven
     assert found.gap > 0.01
+
+
+@given(problem=problems())
+def test_the_first_answer_is_allowed(problem):
+    assert is_allowed(problem, first_answer(problem))
+
+
+def test_pairs_left_out_at_first_come_in_where_they_are_better(monkeypatch):
+    monkeypatch.setattr(model, "MOST_PAIRS", 40)
+    crowd = np.random.default_rng(7)
+    ways = crowd.integers(0, 60, (20, 8)).tolist()
+    problem = problem_of(ways, [3] * 8)
+    narrow = allocate(problem)
+    monkeypatch.undo()
+    wide = allocate(problem)
+    assert narrow.proven
+    assert [stage.value for stage in narrow.stages] == [stage.value for stage in wide.stages]
