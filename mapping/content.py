@@ -52,7 +52,7 @@ class MapContent:
 
 @dataclass(frozen=True)
 class Weighed:
-    """One option as it was chosen among: its terms, warnings and reasons.
+    """One option as it was chosen among: its terms, warnings, reasons, and sentences about money.
 
     A term is its label, its value in its unit, and its score from 0 to 1 (None where it is not known). `days` say from
     when to when it goes; `score` of `most` is the weighted sum; `change` says which weight would put it first, None for
@@ -62,6 +62,7 @@ class Weighed:
     terms: tuple[tuple[Message, Message, float | None], ...]
     warnings: tuple[Message, ...]
     reasons: tuple[Message, ...]
+    money: tuple[Message, ...]
     days: Message
     score: float
     most: float

@@ -158,11 +158,31 @@ def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words)
     ]
     for line in _costs(content, row, trip, words):
         block += _lines(pdf, line.text, size=8, bold=line.warns, indent=5, most=2)
+    block += _weighed(pdf, content, row, words)
     answers = sorted(row["criteria"], key=lambda one: _CHECK_FIRST.index(one.answer))
     for one in answers[:_SENTENCES]:
         block += _lines(pdf, f"{_SIGNS[one.answer]} {words(one.message)}", size=7.5, indent=5, most=2)
     if len(answers) > _SENTENCES:
         block += _lines(pdf, words("and {count} more", count=len(answers) - _SENTENCES), size=7.5, indent=5)
+    return block
+
+
+def _weighed(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words) -> Block:
+    """Write the warnings of an option, and for those that are compared the terms and the money of a month."""
+    weighed = content.weighed.get((given(row["programme_id"]), str(row["service_id"])))
+    if weighed is None:
+        return []
+    block: Block = []
+    for warning in weighed.warnings:
+        block += _lines(pdf, f"▲ {words(warning)}", size=8, bold=True, indent=5, most=2)
+    if weighed.on_top:
+        score = words("{score} of {most}", score=words.number(weighed.score, decimals=2), most=weighed.most)
+        terms = " · ".join(
+            f"{words(label)} {words(value)}" for label, value, known in weighed.terms if known is not None
+        )
+        block += _lines(pdf, f"{score}: {terms} · {words(weighed.days)}", size=7.5, indent=5, most=3)
+        for sentence in weighed.money:
+            block += _lines(pdf, words(sentence), size=7.5, indent=5, most=2)
     return block
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.workflows.choosing import choose_for, experience_of, prices_in
 from app.workflows.networks import roads_folder
 from app.workflows.person import options_for, person_content
+from assessments.choosing.reasons import money_reasons
 from assessments.choosing.said import change_said, days_said, value_said
 from assessments.choosing.terms import TERMS
 from layers.money import given
@@ -87,6 +88,7 @@ def _weighed(choices: Choices, position: int, *, on_top: bool) -> Weighed:
         ),
         warnings=tuple(choice.warnings.values()),
         reasons=choice.reasons if on_top else (),
+        money=money_reasons(choice.known.purse) if on_top else (),
         days=days_said(clock.starts, clock.ends),
         score=float(choices.ranking.sums[position]),
         most=float(choices.ranking.weights.sum()),

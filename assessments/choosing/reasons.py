@@ -55,6 +55,11 @@ def reasons_of(known: Known, terms: Sequence[Term]) -> tuple[Message, ...]:
     return tuple(sentence for sentence in said if sentence is not None)
 
 
+def money_reasons(purse: Purse) -> tuple[Message, ...]:
+    """Say how a month's sum comes about, and what stands beside it."""
+    return tuple(sentence for sentence in (money_said(purse), _beside(purse)) if sentence is not None)
+
+
 def _far(known: Known) -> Message | None:
     trip, straight = known.trip, known.distance_km
     if trip is not None and trip.road_km is not None and straight is not None:
