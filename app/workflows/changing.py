@@ -43,7 +43,7 @@ def changes_of(world: World, asked: Asked, options: pd.DataFrame) -> Changes:
     for offer in offers.items:
         key = (None if offer.programme is None else ids[offer.programme], services[offer.service])
         if key in refused:
-            found[key] = changes_for(desk, offer)
+            found[key] = changes_for(desk, offer, refused=True)
     return found
 
 

@@ -112,7 +112,7 @@ def nothing_helps() -> Message:
 def _joined(parts: Sequence[Message]) -> Message:
     said = parts[0]
     for part in parts[1:]:
-        said = say("{first}, and {then}", first=said, then=part)
+        said = say("{first}; {then}", first=said, then=part)
     return said
 
 

@@ -25,13 +25,13 @@ Open = tuple[Action, Bridge]
 
 
 def open_bridges(bench: Bench) -> tuple[Open, ...]:
-    """List the bridges that the one person on the bench may enter: of each programme its nearest such site.
+    """List the bridges that the one person on the bench may enter: of those alike, the nearest.
 
     Only what can still be entered counts, with a verdict of yes: a bridge that is itself in doubt is none. Of a bridge
     the next start and its end are said as far as they are known.
     """
     offers = bench.offers
-    found: dict[int, tuple[float, Open]] = {}
+    found: dict[object, tuple[float, Open]] = {}
     if not offers.programmes["bridges"].notna().any():
         return ()
     written = offers.programmes["bridges"].to_numpy(dtype=object)
@@ -42,15 +42,15 @@ def open_bridges(bench: Bench) -> tuple[Open, ...]:
         gained = bridge_of(written[number])
         if gained is None or bench.rule(offer)[0] != YES:
             continue
-        action = _action(bench, offer, number, gained)
-        far = action.bridge.distance_km if action.bridge is not None else None
-        away = np.inf if far is None else far
-        if number not in found or away < found[number][0]:
-            found[number] = (away, (action, gained))
-    return tuple(each for _, each in found.values())
+        bridge = _bridging(bench, offer, number)
+        key = (gained, bridge.starts, bridge.ends)
+        away = np.inf if bridge.distance_km is None else bridge.distance_km
+        if key not in found or away < found[key][0]:
+            found[key] = (away, (Action(Kind.BRIDGE, criteria=bridged(gained), bridge=bridge), gained))
+    return tuple(each for _, each in sorted(found.values(), key=lambda entry: entry[0]))
 
 
-def _action(bench: Bench, offer: Offer, number: int, gained: Bridge) -> Action:
+def _bridging(bench: Bench, offer: Offer, number: int) -> Bridging:
     offers = bench.offers
     programme = {str(name): value for name, value in offers.programmes.iloc[number].items()}
     site = offers.services.iloc[offer.service]
@@ -58,7 +58,7 @@ def _action(bench: Bench, offer: Offer, number: int, gained: Bridge) -> Action:
     starts = _start(programme, offers.on)
     weeks = programme.get("duration_weeks")
     ends = bridge_end(starts or offers.on, _day(programme.get("ends")), None if pd.isna(weeks) else float(weeks or 0))
-    bridge = Bridging(
+    return Bridging(
         programme=number,
         service=offer.service,
         programme_id=str(programme["programme_id"]),
@@ -71,7 +71,6 @@ def _action(bench: Bench, offer: Offer, number: int, gained: Bridge) -> Action:
         cost=_text(site["fees"]),
         payment_model=_text(site["payment_model"]),
     )
-    return Action(Kind.BRIDGE, criteria=bridged(gained), bridge=bridge)
 
 
 def bridged(gained: Bridge) -> tuple[str, ...]:

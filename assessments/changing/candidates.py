@@ -12,7 +12,7 @@ import pandas as pd
 
 from assessments.changing.actions import MOST_MOVE_KM, MOST_WAIT_DAYS, Action, Kind
 from assessments.changing.bridging import Open, open_bridges
-from assessments.changing.effects import settled
+from assessments.changing.effects import moved, settled
 from assessments.criteria import JUDGES
 from assessments.criteria.distance import classes_for, limit_km
 from assessments.eligibility import Bench
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from assessments.offers import Offer
+    from layers.bridges import Bridge
 
 PLACE_GROUPS = ("place", "home")
 """The groups of fields that somebody who moves changes; the way by road is not worked out anew."""
@@ -63,6 +64,14 @@ class Desk:
         return {} if offer.programme is None else self.programmes[offer.programme]
 
     @cached_property
+    def lifts(self) -> list[tuple[float | None, bool]]:
+        """Up to how far each programme, else the office, brings people, and whether it lodges them."""
+        frame = self.bench.offers.programmes
+        stated = frame["lift_km"].fillna(np.nan if self.office_lift_km is None else self.office_lift_km)
+        lodges = frame["accommodation"].fillna(value=False).astype(bool)
+        return [(None if km != km else km, lodged) for km, lodged in zip(stated.tolist(), lodges, strict=True)]  # noqa: PLR0124 - NaN
+
+    @cached_property
     def bridges(self) -> tuple[Open, ...]:
         """The bridges that are open to the person."""
         return open_bridges(self.bench)
@@ -83,18 +92,42 @@ class Desk:
         return rows[order].astype(np.intp), far[order]
 
     @cached_property
+    def towns(self) -> list[str | None]:
+        """The names of all settlements."""
+        names = self.bench.offers.land.settlements["settlement_name"]
+        return [name if isinstance(name, str) else None for name in names]
+
+    @cached_property
     def moved_bench(self) -> Bench:
         """The person once in each of the settlements around."""
         return Bench(settled(self.person, self.around[0], self.bench.offers.land.settlements), self.bench.offers)
 
+    def elsewhere(self, action: Action) -> People:
+        """Return the person in another home."""
+        if action.settlement is None:
+            return moved(self.person, action, self.bench.offers)
+        if ("home", action.settlement) not in self.memory:
+            place = np.flatnonzero(self.around[0] == action.settlement)
+            self.memory["home", action.settlement] = self.moved_bench.people.take(place)
+        home: People = self.memory["home", action.settlement]
+        return home
+
+    @cached_property
+    def bridged(self) -> frozenset[str]:
+        """The criteria that some bridge open to the person bears upon."""
+        return frozenset(name for action, _ in self.bridges for name in action.criteria)
+
 
 def candidates(desk: Desk, offer: Offer) -> list[Action]:
     """List the changes that bear on what stands in the way of one offer, the cheapest kinds first."""
-    open_leaves = [leaf for leaf, denied in signed_leaves(offer.rule) if denied or _answer(desk, leaf, offer) != YES]
+    open_leaves = [leaf for leaf, denied in signed_leaves(offer.rule) if denied or answer_of(desk, leaf, offer) != YES]
     names = tuple(dict.fromkeys(leaf.name for leaf in open_leaves))
     found = [*_answers(desk, offer, open_leaves)]
-    bridges = [action for action, gained in desk.bridges if set(action.criteria) & set(names)]
-    bridges = [action for action in bridges if _recognised(desk, action, offer)]
+    bridges = [
+        action
+        for action, gained in desk.bridges
+        if set(action.criteria) & set(names) and _recognised(desk, gained, action, offer)
+    ]
     found += _waits(desk, offer, [leaf for leaf in open_leaves if isinstance(leaf, Age)], for_bridge=bool(bridges))
     found += [
         Action(Kind.WAIVER, criteria=(name,))
@@ -109,6 +142,25 @@ def candidates(desk: Desk, offer: Offer) -> list[Action]:
     return found
 
 
+def might_change(desk: Desk, leaf: Criterion, offer: Offer) -> bool:
+    """Tell, quickly, whether any change at all may bear on a criterion that is not met; never no where one does."""
+    if leaf.waivable or answer_of(desk, leaf, offer) == UNKNOWN or leaf.name in desk.bridged:
+        return True
+    if isinstance(leaf, Age):  # nobody gets younger, but a limit may count on another day
+        return leaf.from_years is not None or leaf.on != "start"
+    if isinstance(leaf, Within | ByRoad):
+        return bool(_lifts(desk, offer, ())) or _near_enough(desk, leaf, offer)
+    return JUDGES[leaf.name].group in PLACE_GROUPS
+
+
+def _near_enough(desk: Desk, leaf: Within | ByRoad, offer: Offer) -> bool:
+    """Tell whether moving may help: the circle begins within reach of the home."""
+    far = desk.bench.where(offer).far_km
+    if isinstance(leaf, ByRoad) or far is None or np.isnan(far):
+        return False
+    return far - max(limit_km(leaf, code) for code in (URBAN, RURAL)) <= MOST_MOVE_KM
+
+
 def signed_leaves(rule: Rule, *, denied: bool = False) -> Iterator[tuple[Criterion, bool]]:
     """List the criteria of a rule, and whether each stands inside an odd number of `not`."""
     if isinstance(rule, AllOf | AnyOf):
@@ -120,7 +172,8 @@ def signed_leaves(rule: Rule, *, denied: bool = False) -> Iterator[tuple[Criteri
         yield rule, denied
 
 
-def _answer(desk: Desk, leaf: Criterion, offer: Offer) -> int:
+def answer_of(desk: Desk, leaf: Criterion, offer: Offer) -> int:
+    """Answer one criterion of an offer as things stand."""
     return int(desk.bench.criterion(leaf, offer)[0])
 
 
@@ -128,7 +181,7 @@ def _answers(desk: Desk, offer: Offer, leaves: list[Criterion]) -> list[Action]:
     """List what nobody has recorded and can be asked: each group of fields that a criterion left open reads."""
     groups: dict[str, list[str]] = {}
     for leaf in leaves:
-        if _answer(desk, leaf, offer) == UNKNOWN and leaf.name != "case_code":
+        if answer_of(desk, leaf, offer) == UNKNOWN and leaf.name != "case_code":
             groups.setdefault(JUDGES[leaf.name].group, []).append(leaf.name)
     return [
         Action(Kind.ANSWER, criteria=tuple(dict.fromkeys(names)), group=group)
@@ -171,30 +224,27 @@ def _day(value: Any) -> dt.date | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
 
 
-def _recognised(desk: Desk, action: Action, offer: Offer) -> bool:
+def _recognised(desk: Desk, gained: Bridge, action: Action, offer: Offer) -> bool:
     if offer.programme is None or action.bridge is None or action.bridge.programme == offer.programme:
         return False
-    programme_id = str(desk.programme(offer)["programme_id"])
-    return any(other is action and gained.recognised_by(programme_id) for other, gained in desk.bridges)
+    return not gained.programmes or gained.recognised_by(str(desk.programme(offer)["programme_id"]))
 
 
 def _lifts(desk: Desk, offer: Offer, names: tuple[str, ...]) -> list[Action]:
     """Offer a lift up to where the programme or the office brings people, and lodging where the programme has it."""
-    lift_km, row = desk.office_lift_km, desk.programme(offer)
-    stated, lodged = row.get("lift_km"), row.get("accommodation")
-    if stated is not None and not pd.isna(stated):
-        lift_km = float(stated)
-    lodges = lodged is not None and not pd.isna(lodged) and bool(lodged)
-    names = tuple(dict.fromkeys(names))
+    lift_km, lodges = (desk.office_lift_km, False) if offer.programme is None else desk.lifts[offer.programme]
+    if lift_km is None and not lodges:
+        return []
     found = []
     far = desk.bench.where(offer).far_km
+    names = tuple(dict.fromkeys(names))
     if lift_km is not None and far is not None and far + float(desk.person.precision_km[0]) <= lift_km:
         found.append(Action(Kind.LIFT, criteria=names, km=far, limit_km=lift_km))
     return [*found, Action(Kind.LODGING, criteria=names)] if lodges else found
 
 
 def _moves(desk: Desk, offer: Offer) -> list[Action]:
-    """List the settlements within reach in which a criterion about the home answers otherwise, the nearest first.
+    """List the settlements within reach that answer otherwise than the home, of those alike the nearest.
 
     Where none is known, a point on the straight line to the site, just inside the circle.
     """
@@ -202,13 +252,12 @@ def _moves(desk: Desk, offer: Offer) -> list[Action]:
     if not desk.person.has_place[0] or any(isinstance(leaf, ByRoad) for leaf in rule_leaves):
         return []
     rows, far = desk.around
-    settlements = desk.bench.offers.land.settlements
-    if len(rows):
-        leaves = [leaf for leaf in dict.fromkeys(rule_leaves) if JUDGES[leaf.name].group in PLACE_GROUPS]
-        here = ~desk.moved_bench.abroad(offer)
-        better = np.zeros(len(rows), dtype=bool)
-        for leaf in leaves:
-            better |= desk.moved_bench.criterion(leaf, offer) != _answer(desk, leaf, offer)
+    leaves = [leaf for leaf in dict.fromkeys(rule_leaves) if JUDGES[leaf.name].group in PLACE_GROUPS]
+    if len(rows) and leaves:
+        answers = np.stack([desk.moved_bench.criterion(leaf, offer) for leaf in leaves])
+        better = (answers != np.array([[answer_of(desk, leaf, offer)] for leaf in leaves])).any(axis=0)
+        useful = np.flatnonzero(better & ~desk.moved_bench.abroad(offer))
+        _, first = np.unique(answers[:, useful], axis=1, return_index=True)
         names = tuple(dict.fromkeys(leaf.name for leaf in leaves))
         found = [
             Action(
@@ -216,9 +265,9 @@ def _moves(desk: Desk, offer: Offer) -> list[Action]:
                 criteria=names,
                 km=float(far[place]),
                 settlement=int(rows[place]),
-                settlement_name=str(settlements["settlement_name"].iloc[rows[place]]),
+                settlement_name=desk.towns[rows[place]],
             )
-            for place in np.flatnonzero(better & here)
+            for place in useful[np.sort(first)]
         ]
         if found:
             return found

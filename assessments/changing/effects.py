@@ -6,6 +6,7 @@ This is the oracle of the search: nothing is proposed that does not hold here.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from assessments.offers import Offer, Offers
     from layers.rules import Criterion
 
+Elsewhere = Callable[[Action], People]
+
 DISTANCES = ("within", "by_road")
 """The criteria that a lift or lodging makes up for."""
 
@@ -56,9 +59,14 @@ def _in_time(action: Action, begins: dt.date | None) -> bool:
     )
 
 
-def would_enter(person: People, offer: Offer, offers: Offers, actions: Sequence[Action]) -> bool:
-    """Tell whether one person would be eligible with these changes; for what one asks: with an answer that fits."""
-    changed, there, then = after(person, offer, offers, actions)
+def would_enter(
+    person: People, offer: Offer, offers: Offers, actions: Sequence[Action], *, elsewhere: Elsewhere | None = None
+) -> bool:
+    """Tell whether one person would be eligible with these changes; for what one asks: with an answer that fits.
+
+    `elsewhere` puts the person in another home, where that has been worked out already (default: `moved`).
+    """
+    changed, there, then = after(person, offer, offers, actions, elsewhere=elsewhere)
     groups = tuple(action.group for action in actions if action.kind is Kind.ANSWER and action.group)
     bench = Bench(changed, then)
     if not groups:
@@ -93,13 +101,18 @@ def _filled(group: str, person: People, where: Where, plain: dict[Criterion, Cod
     return found
 
 
-def after(person: People, offer: Offer, offers: Offers, actions: Sequence[Action]) -> tuple[People, Offer, Offers]:
+def after(
+    person: People, offer: Offer, offers: Offers, actions: Sequence[Action], *, elsewhere: Elsewhere | None = None
+) -> tuple[People, Offer, Offers]:
     """Return the person, the offer and the offers of the day as they would be with these changes."""
     day = next((action.day for action in actions if action.kind is Kind.WAIT), None)
     if day is not None:
         offers = replace(offers, on=max(day, offers.on))
         offer = replace(offer, age_day=day)
     lifts = tuple(lift for lift in offer.lifts if day is None or lift.until is None or lift.until >= day)
+    for action in actions:  # first, for it may be worked out already: whatever else changes goes on top
+        if action.kind is Kind.MOVE:
+            person = moved(person, action, offers) if elsewhere is None else elsewhere(action)
     met: list[str] = []
     for action in actions:
         if action.kind is Kind.WAIVER:
@@ -107,8 +120,6 @@ def after(person: People, offer: Offer, offers: Offers, actions: Sequence[Action
             lifts += tuple(Lift(name, whom, "") for name in action.criteria)
         elif action.kind in (Kind.LIFT, Kind.LODGING):
             met += DISTANCES
-        elif action.kind is Kind.MOVE:
-            person = moved(person, action, offers)
         elif action.kind is Kind.BRIDGE and action.bridge is not None:
             gained = bridge_of(offers.programmes["bridges"].iloc[action.bridge.programme])
             if gained is not None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.changing.actions import MOST_ACTIONS, Action, Change, Kind
-from assessments.changing.candidates import PLACE_GROUPS, Desk, candidates, signed_leaves
+from assessments.changing.candidates import PLACE_GROUPS, Desk, answer_of, candidates, might_change, signed_leaves
 from assessments.changing.effects import DISTANCES, fit_together, having, would_enter
 from assessments.criteria import JUDGES, Where
 from assessments.criteria.age import birth_bounds
@@ -22,7 +22,7 @@ from assessments.logic import NO, UNKNOWN, YES
 from layers.rules import Age, AllOf, AnyOf, Not, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from assessments.offers import Offer
     from layers.rules import Criterion
@@ -34,28 +34,33 @@ MOST_SAID = 3
 """So many sets of the same size are said at most."""
 
 
-def changes_for(desk: Desk, offer: Offer) -> tuple[Change, ...]:
+def changes_for(desk: Desk, offer: Offer, *, refused: bool = False) -> tuple[Change, ...]:
     """Return the smallest sets of changes that let the person into an offer, the cheapest first.
 
-    Empty where the verdict is no definite no, where nothing within reach helps, where the offer has ended, and for a
-    home in another country.
+    `refused` says that the verdict is known to be a definite no. Empty where it is none, where nothing within reach
+    helps, where the offer has ended, and for a home in another country.
     """
     bench = desk.bench
-    if offer.availability == "ended" or bench.abroad(offer)[0] or bench.rule(offer)[0] != NO:
+    if offer.availability == "ended" or bench.abroad(offer)[0]:
+        return ()
+    if not refused and bench.rule(offer)[0] != NO:
+        return ()
+    base = {leaf: answer_of(desk, leaf, offer) for leaf in dict.fromkeys(offer.criteria)}
+    least = UNKNOWN if groups_read_twice(offer) else YES
+    if _hopeless(desk, offer, base, least):
         return ()
     steps = _distinct(desk, offer, candidates(desk, offer))
-    base = {leaf: int(bench.criterion(leaf, offer)[0]) for leaf in dict.fromkeys(offer.criteria)}
-    again = bool(groups_read_twice(offer))
-    least = UNKNOWN if again else YES
-    if not steps or _best(offer.rule, base, [effect for _, effect in steps]) < least:
+    helps = _quick_test(offer.rule, base, [effect for _, effect in steps], least)
+    if not steps or not helps(range(len(steps))):
         return ()
     for size in range(1, MOST_ACTIONS + 1):
+        likely = [some for some in combinations(range(len(steps)), size) if helps(some)]
+        sets = sorted((tuple(steps[place][0] for place in some) for some in likely), key=_asks)
         found: list[Change] = []
-        for some in sorted(combinations(steps, size), key=_asks):
-            actions = tuple(action for action, _ in some)
-            if not fit_together(actions, offer) or _best(offer.rule, base, [effect for _, effect in some]) < least:
-                continue
-            if would_enter(desk.person, offer, bench.offers, actions):
+        for actions in sets:
+            if fit_together(actions, offer) and would_enter(
+                desk.person, offer, bench.offers, actions, elsewhere=desk.elsewhere
+            ):
                 found.append(Change(actions))
                 if len(found) == MOST_SAID:
                     break
@@ -64,9 +69,46 @@ def changes_for(desk: Desk, offer: Offer) -> tuple[Change, ...]:
     return ()
 
 
-def _asks(some: tuple[tuple[Action, Effect], ...]) -> tuple[object, ...]:
+def _hopeless(desk: Desk, offer: Offer, base: Mapping[Criterion, int], least: int) -> bool:
+    """Tell whether no change can help, even if each did all that its kind ever can."""
+    denied = {leaf for leaf, no in signed_leaves(offer.rule) if no}
+    wished = {leaf: YES for leaf in base if leaf not in denied and might_change(desk, leaf, offer)}
+    return _best(offer.rule, base, [wished, dict.fromkeys(denied, NO)]) < least
+
+
+def _quick_test(
+    rule: Rule, base: Mapping[Criterion, int], effects: Sequence[Effect], least: int
+) -> Callable[[Sequence[int]], bool]:
+    """Return a test that some of the effects may be enough; for criteria that must all hold it is one of bits."""
+    leaves = _conjunction(rule)
+    if leaves is None or least != YES:
+        return lambda some: _best(rule, base, [effects[place] for place in some]) >= least
+    place_of = {leaf: 1 << place for place, leaf in enumerate(dict.fromkeys(leaves))}
+    whole = sum(place_of.values())
+    as_it_is = sum(bit for leaf, bit in place_of.items() if base[leaf] == YES)
+    bears = [sum(place_of[leaf] for leaf in effect) for effect in effects]
+    meets = [sum(place_of[leaf] for leaf, answer in effect.items() if answer == YES) for effect in effects]
+
+    def enough(some: Sequence[int]) -> bool:
+        touched = met = 0
+        for place in some:
+            touched |= bears[place]
+            met |= meets[place]
+        return met | (as_it_is & ~touched) == whole
+
+    return enough
+
+
+def _conjunction(rule: Rule) -> list[Criterion] | None:
+    """List the criteria of a rule that demands them all; None for any other rule."""
+    if isinstance(rule, AllOf):
+        parts = [_conjunction(part) for part in rule.parts]
+        return None if None in parts else [leaf for part in parts for leaf in part or []]
+    return None if isinstance(rule, AnyOf | Not) else [rule]
+
+
+def _asks(actions: tuple[Action, ...]) -> tuple[object, ...]:
     """Order sets of the same size: by the change that asks most, then by days and ways."""
-    actions = [action for action, _ in some]
     kinds = tuple(sorted((int(action.kind) for action in actions), reverse=True))
     days = tuple(action.day.toordinal() for action in actions if action.day is not None)
     return kinds, days, tuple(_length(action) for action in actions)
@@ -82,12 +124,16 @@ def _distinct(desk: Desk, offer: Offer, actions: Sequence[Action]) -> list[tuple
     """Keep of several days, or of several new homes, that do the same the first."""
     found: dict[object, tuple[Action, Effect]] = {}
     bridges = [action for action in actions if action.kind is Kind.BRIDGE]
+    days = [(), *((action,) for action in actions if action.kind is Kind.WAIT)] if bridges else []
     for place, action in enumerate(actions):
         effect = _effect(desk, offer, action)
         key: object = place
         if action.kind is Kind.WAIT:
             in_time = tuple(fit_together((action, bridge), offer) for bridge in bridges)
             key = (action.kind, tuple(effect.values()), in_time)
+        elif action.kind is Kind.BRIDGE:
+            in_time = tuple(fit_together((action, *day), offer) for day in days)
+            key = (action.kind, tuple(effect.items()), in_time)
         elif action.kind is Kind.MOVE:
             key = (action.kind, tuple(effect.values()))
         found.setdefault(key, (action, effect))
