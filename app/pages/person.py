@@ -9,6 +9,7 @@ from app.components.desk import current_desk, not_empty
 from app.components.map_view import ask_point, show_map
 from app.components.person_form import ask_person
 from app.components.person_plan import show_plan
+from app.components.person_moved import show_moved
 from app.components.person_summary import (
     bounds_kept,
     drawn,
@@ -37,6 +38,7 @@ if asked is not None:
     content, choices = weighed_person(world, asked, desk.store, weights_now(desk))
     with left:
         show_facts(content, words)
+        show_moved(desk, world, asked)
 
 with right:
     if picks_by_click() or asked is None or content is None:
