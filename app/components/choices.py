@@ -30,6 +30,9 @@ PRESET = "weights_preset"
 HEAVIEST = 10.0
 """The sliders end here; a preset with a larger weight is shown at its end."""
 
+STEPS = tuple(step / 4 for step in range(int(HEAVIEST) * 4 + 1))
+"""The weights that a slider stops at."""
+
 Option = dict[str, Any]
 
 
@@ -70,8 +73,12 @@ def ask_weights(desk: Desk) -> None:
         st.caption(words("The score is the sum of weight times score of each term; 0 leaves a term out."))
         columns = st.columns(2, gap="medium")
         for number, term in enumerate(NAMES):
-            columns[number % 2].slider(
-                words(TERMS[term].label), 0.0, HEAVIEST, step=0.25, key=_key(term), help=words(TERMS[term].how)
+            columns[number % 2].select_slider(
+                words(TERMS[term].label),
+                sorted({*STEPS, st.session_state[_key(term)]}),
+                format_func=lambda weight: words.number(weight, decimals=2),
+                key=_key(term),
+                help=words(TERMS[term].how),
             )
         _offer_keeping(desk)
 

@@ -8,8 +8,8 @@ from app.components.choices import ask_weights, show_choices, weights_now
 from app.components.desk import current_desk, not_empty
 from app.components.map_view import ask_point, show_map
 from app.components.person_form import ask_person
-from app.components.person_plan import show_plan
 from app.components.person_moved import show_moved
+from app.components.person_plan import show_plan
 from app.components.person_summary import (
     bounds_kept,
     drawn,
@@ -67,7 +67,8 @@ with right:
         offer_slip_of_person(desk, content)
 
 if content is not None:
-    ask_weights(desk)
-    show_choices(content, words)
-    show_plan(desk, world, content, choices)
+    if choices.top():
+        ask_weights(desk)
+        show_choices(content, words)
+        show_plan(desk, world, content, choices)
     show_cards(content, words)
