@@ -47,7 +47,7 @@ class Chosen:
 def ask_labour(desk: Desk, world: World, *, name: str, with_occupation: bool = True) -> Chosen:
     """Show the menus of area, occupation and sector; `name` parts those of one section from another's."""
     words = desk.words
-    with folded(words("Filters"), name=f"labour_{name}"):
+    with folded(words("Filters"), name="filters"):
         first, second, third, fourth = st.columns([1, 1, 2, 1])
         level = first.selectbox(
             words("Areas"),

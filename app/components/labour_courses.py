@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.components.labour_asking import ask_labour
-from app.components.labour_demand import number, ordered
+from app.components.labour_demand import day, number, ordered
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.labour import courses
@@ -118,7 +118,8 @@ def _show_course(row: dict[str, Any], words: Words) -> None:
             behind.append(words("known only for the group {code}", code=term["known_as"]))
         if term["observations"] is not None:
             behind.append(words("n = {count}", count=int(term["observations"])))
-        behind += [str(each) for each in (term["as_of"], term["sources"]) if each]
+        behind += [day(term["as_of"], words)] if term["as_of"] else []
+        behind += [term["sources"]] if term["sources"] else []
         if term["weak"]:
             behind.append(words("weak"))
         lines.append(f"<li>{said}<br><small>{as_html(' · '.join(behind))}</small></li>")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -15,6 +17,7 @@ from app.workflows.labour import areas_at
 from app.workflows.labour_maps import OPENINGS, SCORE, SUPPLY, WEAK_LABELS, LabourMapQuestion, labour_content
 from app.workflows.labour_rows import Asked, labour_rows
 from layers.words import N_
+from mapping.layers_access import FLAT
 from mapping.layers_labour import labour_bounds, labour_layers
 from mapping.legend import sections
 
@@ -24,11 +27,12 @@ if TYPE_CHECKING:
     from app.components.desk import Desk
     from app.workflows.world import World
     from layers.words import Words
+    from mapping.elements import Bounds
     from mapping.legend import Section
 
 PICKED = "labour_demand_picked"
 MEASURE_LABELS = {SCORE: N_("Demand score"), OPENINGS: N_("Openings a year")}
-HEIGHT, BESIDE_HEIGHT = 520, 440
+HEIGHT, BESIDE_HEIGHT, FLAT_HEIGHT = 520, 440, 340
 
 STATUS_LABELS = {
     "known": N_("known"),
@@ -81,7 +85,8 @@ def _show_both(world: World, question: LabourMapQuestion, words: Words) -> None:
     contents = [labour_content(world, each) for each in (question, other)]
     pairs = [(content, labour_layers(content, words, legend=False)) for content in contents]
     show_key([part for _, layers in pairs for part in sections(layers, words=words)], key="labour_key")
-    columns = st.columns(2, gap="medium")
+    flat = is_flat(labour_bounds(contents[0]))  # long land: one map above the other, each the larger for it
+    columns = [st.container(), st.container()] if flat else st.columns(2, gap="medium")
     for column, (content, layers), heading in zip(columns, pairs, (words("Demand"), words("Supply")), strict=True):
         with column:
             st.html(f"<h3>{as_html(heading)}</h3><p>{as_html(words(content.ground.sentence))}</p>")
@@ -90,9 +95,15 @@ def _show_both(world: World, question: LabourMapQuestion, words: Words) -> None:
                 bounds=labour_bounds(content),
                 words=words,
                 key=f"labour_{content.scale}_{heading}_{question.level}",
-                height=BESIDE_HEIGHT,
+                height=FLAT_HEIGHT if flat else BESIDE_HEIGHT,
             )
     st.caption(words("As of {day}", day=world.on))
+
+
+def is_flat(bounds: Bounds) -> bool:
+    """Tell whether land is so much wider than high that maps stand one above the other."""
+    (south, west), (north, east) = bounds
+    return (east - west) * math.cos(math.radians((south + north) / 2)) >= FLAT * (north - south)
 
 
 def show_key(parts: Sequence[Section], *, key: str) -> None:
@@ -179,7 +190,7 @@ def demand_cells(row: dict[str, Any], words: Words) -> tuple[Cell, ...]:
     if not known:
         evidence = words(STATUS_LABELS[row["status"]])
     elif row["as_of"]:
-        evidence = f"{evidence} · {row['as_of']}".strip(" ·")
+        evidence = f"{evidence} · {day(row['as_of'], words)}".strip(" ·")
     weak = "; ".join(words(WEAK_LABELS[reason]) for reason in row["weak_reasons"])
     return (
         Cell(row["area_name"]),
@@ -190,6 +201,11 @@ def demand_cells(row: dict[str, Any], words: Words) -> tuple[Cell, ...]:
         Cell(number(row["finishing_per_year"], words), saturation, sort=ordered(row["finishing_per_year"])),
         Cell(evidence, weak),
     )
+
+
+def day(text: str, words: Words) -> str:
+    """Write a day that rows hold as ISO text the way the language does."""
+    return words.date(dt.date.fromisoformat(text))
 
 
 def number(value: float | None, words: Words, decimals: int = 0) -> str:

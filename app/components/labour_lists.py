@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.components.labour_asking import ask_labour
-from app.components.labour_demand import number, ordered
+from app.components.labour_demand import day, number, ordered
 from app.components.map_view import show_map
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.labour import areas_at
@@ -43,22 +43,20 @@ def show_lists(desk: Desk, world: World) -> None:
         )
     )
     rows = _rows(world, chosen.level, chosen.area, words)
-    columns = st.columns(2, gap="medium")
-    for column, name in zip(columns, reversed(LISTS), strict=True):
+    for name in reversed(LISTS):
         some = [row for row in rows if row["list"] == name]
-        with column:
-            st.subheader(f"{words(LIST_LABELS[name])} ({words.number(len(some))})", anchor=False)
-            if some:
-                show_table(
-                    _columns(name, words),
-                    [Row(f"{row['area_id']}|{row['isco08_code']}", _cells(row, words)) for row in some],
-                    key=f"table_{name}",
-                    caption=words(LIST_LABELS[name]),
-                    words=words,
-                    height=360,
-                )
-            else:
-                st.markdown(words("Nothing is on this list, as far as is known."))
+        st.subheader(f"{words(LIST_LABELS[name])} ({words.number(len(some))})", anchor=False)
+        if some:
+            show_table(
+                _columns(name, words),
+                [Row(f"{row['area_id']}|{row['isco08_code']}", _cells(row, words)) for row in some],
+                key=f"table_{name}",
+                caption=words(LIST_LABELS[name]),
+                words=words,
+                height=300,
+            )
+        else:
+            st.markdown(words("Nothing is on this list, as far as is known."))
     shown = st.segmented_control(
         words("On the map"),
         list(reversed(LISTS)),
@@ -105,7 +103,7 @@ def _cells(row: dict[str, Any], words: Words) -> tuple[Cell, ...]:
     elsewhere = row["nearest_course"] if needed else row["nearest_need"]
     evidence = row["evidence"]
     behind = words("n = {count}", count=int(evidence["observations"])) if evidence.get("observations") else ""
-    as_of = f"{behind} · {evidence['as_of']}".strip(" ·") if evidence.get("as_of") else behind
+    as_of = f"{behind} · {day(evidence['as_of'], words)}".strip(" ·") if evidence.get("as_of") else behind
     return (
         Cell(row["area_name"]),
         Cell(row["label"], row["isco08_code"]),

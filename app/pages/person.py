@@ -6,6 +6,7 @@ from app.components.asking_next import show_next
 from app.components.cards import show_cards
 from app.components.choices import ask_weights, show_choices, weights_now
 from app.components.desk import current_desk, not_empty
+from app.components.labour_person import show_work
 from app.components.map_view import ask_point, show_map
 from app.components.person_form import ask_person
 from app.components.person_moved import show_moved
@@ -72,3 +73,5 @@ if content is not None:
         show_choices(content, words)
         show_plan(desk, world, content, choices)
     show_cards(content, words)
+    if asked is not None:
+        show_work(desk, world, asked)
