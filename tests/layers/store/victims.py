@@ -12,6 +12,7 @@ import random
 from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any
 
+from layers.referrals import Event, Opening, State
 from layers.schemas import INPUTS
 from layers.store import StaleError, Store, open_store
 from tests.layers.store.world import cells, file_of, people, person, service
@@ -78,6 +79,39 @@ def work(where: str, acknowledged: str, *, until: int = 1_000_000) -> None:
         number = int(store.audit_head().partition(":")[0])
         while number < until:
             act(store, number)
+            os.write(answers, b".")
+            number += 1
+
+
+def referring_act(store: Store, number: int) -> None:
+    """Do act number `number`: refer somebody (a referral with two events), then accepted, enrolled, completed."""
+    step = number % len(FOLLOWING)
+    if step == 0:
+        opening = Opening(case_code="P0", opened_on=DAY, service_id="s1")
+        store.open_referral(opening, [Event(on=DAY, state=State.SENT)], actor="victim")
+        return
+    name = str(number // len(FOLLOWING) + 1)
+    store.record(name, Event(on=DAY, state=State(FOLLOWING[step]), key=f"act {number}"), actor="victim")
+
+
+FOLLOWING = ("sent", "accepted", "enrolled", "completed")
+"""The state after each of four acts."""
+
+
+def referrals_after(acts: int) -> list[tuple[str, int]]:
+    """Return what must be there after so many acts: each referral's state and number of events."""
+    whole, rest = divmod(acts, len(FOLLOWING))
+    over = [("completed", len(FOLLOWING) + 1)] * whole
+    return over + ([(FOLLOWING[rest - 1], rest + 1)] if rest else [])
+
+
+def refer_often(where: str, acknowledged: str, before: int) -> None:
+    """Act after act; a byte is written down after each that was acknowledged. `before` acts of others came first."""
+    answers = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    with open_store(where) as store:
+        number = int(store.audit_head().partition(":")[0]) - before
+        while True:
+            referring_act(store, number)
             os.write(answers, b".")
             number += 1
 
