@@ -1,7 +1,8 @@
-"""The demo's five files, written as an office would hand them in: they go through the same import as anybody's.
+"""The demo's files, written as an office would hand them in: they go through the same import as anybody's.
 
 Towns and regions are The Gambia's own (app/demo/data/README.md says whose they are); services and programmes are
-invented; the people are simulated. All days are relative to the day asked about, so that the demo never goes stale.
+invented; the people and the labour market are simulated. All days are relative to the day asked about, so that the
+demo never goes stale.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
+from app.demo.labour import simulate_demand
 from app.demo.people import simulate_people
 
 SIMULATED = "simulated"
@@ -23,6 +25,7 @@ DEMO_FILES = {
     "services": "services.csv",
     "programmes": "programmes.yaml",
     "returnees": "returnees.csv",
+    "demand": "demand.csv",
 }
 """The kinds of file in the order in which they are imported, and how each is called."""
 
@@ -32,6 +35,7 @@ DEMO_SOURCES = {
     "services": SIMULATED,
     "programmes": SIMULATED,
     "returnees": SIMULATED,
+    "demand": SIMULATED,
 }
 """What to record as the source of each import."""
 
@@ -57,6 +61,8 @@ def write_demo(folder: Path, *, on: dt.date) -> dict[str, Path]:
         written[kind].write_text(with_days(text, on=on), encoding="utf-8", newline="\n")
     people = simulate_people(written["settlements"], written["areas"], on=on)
     people.to_csv(written["returnees"], index=False, encoding="utf-8", lineterminator="\n")
+    demand = simulate_demand(written["settlements"], on=on)
+    demand.to_csv(written["demand"], index=False, encoding="utf-8", lineterminator="\n")
     return written
 
 

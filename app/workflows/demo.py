@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.demo.demo import DEMO_SOURCES, ROADS, ROADS_NAME, SIMULATED, write_demo
+from app.demo.labour import TITLES
 from app.demo.referrals import simulate_referrals
 from app.workflows.files import read_incoming, save_incoming
+from app.workflows.occupations import confirm_title
 from app.workflows.world import load_world
 from layers.errors import HomewardError
 from layers.schemas import INPUTS
@@ -49,6 +51,9 @@ def load_demo(
             reading = read_incoming(store, path, kind, source=source, as_of=on)
             records.append(save_incoming(store, reading, actor=actor, simulated=source == SIMULATED))
     _keep_roads(store, on)
+    for title, code in TITLES:
+        if code is not None:
+            confirm_title(store, title, code, actor=actor)
     simulate_referrals(store, load_world(store, on=on))
     return records
 

@@ -59,7 +59,7 @@ def programmes(demo):
 
 
 def test_the_files_come_in_the_order_in_which_they_are_imported(demo):
-    assert list(demo) == ["areas", "settlements", "services", "programmes", "returnees"] == list(DEMO_SOURCES)
+    assert list(demo) == ["areas", "settlements", "services", "programmes", "returnees", "demand"] == list(DEMO_SOURCES)
     assert all(path.is_file() for path in demo.values())
 
 
@@ -311,8 +311,24 @@ def test_the_demo_comes_in_through_the_same_door_as_any_file_with_nothing_put_as
     store, records = office
     assert [record.kind for record in records] == list(DEMO_SOURCES)
     assert {kind: store.count(kind) for kind in DEMO_SOURCES} == {
-        "areas": 7, "settlements": 180, "services": 75, "programmes": 19, "returnees": 2000,
+        "areas": 7, "settlements": 180, "services": 75, "programmes": 19, "returnees": 2000, "demand": 220,
     }  # fmt: skip
+
+
+def test_the_demo_s_labour_market_has_what_is_asked_for_and_what_cannot_be_told(office):
+    from app.workflows.world import load_world
+
+    world = load_world(office[0], on=ON)
+    figures = world.demand[world.demand["demand_source"] != "Job board (simulated)"]
+    assert len(figures) == 160
+    assert set(figures["area_id"]) == {"GM.BJ", "GM.LR", "GM.MC", "GM.NB", "GM.UR", "GM.WE"}
+    assert figures.loc[figures["area_id"] == "GM.LR", "employers_asked"].max() < 11
+    assert (ON - figures.loc[figures["area_id"] == "GM.MC", "reference_date"].max().date()).days > 730
+    counted = world.demand[world.demand["demand_source"] == "Job board (simulated)"]
+    listed = world.demand_rows[world.demand_rows["evidence"] == "advertisement"]
+    assert len(listed) == 60
+    assert set(counted["isco08_code"]) == {"7212", "7411", "7126", "5120", "5131", "8332"}
+    assert 0 < counted["sample_size"].sum() < 60
 
 
 def test_the_demo_shows_every_way_of_being_left_out(office):
