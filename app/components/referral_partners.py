@@ -18,7 +18,7 @@ from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.partner_answers import RECORDED, take_in_sheet
 from app.workflows.partner_conflicts import decide, open_conflicts
-from app.workflows.partner_report import OUTCOME_LABELS, set_aside, summary
+from app.workflows.partner_report import OUTCOME_LABELS, set_aside, summary, why_of
 from app.workflows.partner_sheets import (
     Partner,
     make_sheet,
@@ -205,7 +205,7 @@ def _show_taken(desk: Desk, taken: Taken) -> None:
     if not left:
         return
     columns = [
-        Column(words("Row"), figure=True),
+        Column(words("Row"), whole=True),
         Column(words("Referral"), whole=True),
         Column(words("Outcome"), whole=True),
         Column(words("Why")),
@@ -217,7 +217,7 @@ def _show_taken(desk: Desk, taken: Taken) -> None:
                 Cell(str(answer.row), sort=answer.row),
                 Cell(answer.referral_id[:20]),
                 Cell(words(OUTCOME_LABELS[answer.outcome])),
-                Cell("" if answer.message is None else words(answer.message)),
+                Cell(why_of(answer, words)),
             ),
         )
         for place, answer in enumerate(left)

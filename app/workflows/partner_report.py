@@ -40,7 +40,7 @@ def answer_row(answer: Answer, words: Words) -> dict[str, Any]:
         "referral_id": answer.referral_id,
         "outcome": answer.outcome,
         "code": answer.code or None,
-        "sentence": None if answer.message is None else words(answer.message),
+        "sentence": why_of(answer, words) or None,
         "new_state": answer.cells["new_state"] or None,
         "date": answer.cells["date"] or None,
         "reason": answer.cells["reason"] or None,
@@ -48,6 +48,12 @@ def answer_row(answer: Answer, words: Words) -> dict[str, Any]:
         "ours": None if conflict is None else words(conflict.ours_said),
         "theirs": None if conflict is None else words(conflict.theirs_said),
     }
+
+
+def why_of(answer: Answer, words: Words) -> str:
+    """Say why a row was not taken in, as a sentence of its own."""
+    said = "" if answer.message is None else words(answer.message)
+    return said[:1].upper() + said[1:]
 
 
 def counts_of(taken: Taken) -> dict[str, int]:
@@ -82,7 +88,7 @@ def set_aside(taken: Taken, words: Words) -> bytes | None:
     writer.writerow([*CODES[:-1], *_OWN])
     for answer in left:
         cells = [harmless(answer.cells[code]) for code in CODES[:-1]]
-        problem = "" if answer.message is None else f"{words(answer.message)} [{answer.code}]"
+        problem = f"{why_of(answer, words)} [{answer.code}]"
         writer.writerow([*cells, answer.row, harmless(problem)])
     return text.getvalue().encode("utf-8-sig")
 
