@@ -79,7 +79,8 @@ class PersonContent:
     sentences that say what was known about the person (age, grade, needs, place), never a name. `trips` are the ways by
     road, by service_id; a site that is not there has none. `closures` are the roads that are closed on
     the day. `fares` are what these ways cost, by service_id too. `weighed` are the options' terms, by programme_id
-    (None: a service alone) and service_id.
+    (None: a service alone) and service_id. `changes` say of each option with a definite no what would make it a yes,
+    by the same two.
     """
 
     facts: tuple[Message, ...]
@@ -95,3 +96,4 @@ class PersonContent:
     closures: tuple[Closure, ...] = ()
     fares: Mapping[str, TripFares] = field(default_factory=dict)
     weighed: Mapping[tuple[str | None, str], Weighed] = field(default_factory=dict)
+    changes: Mapping[tuple[str | None, str], tuple[Message, ...]] = field(default_factory=dict)

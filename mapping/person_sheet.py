@@ -75,7 +75,9 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
     key = draw_closed_key(pdf, closed, (box[0], box[1] + box[3] + 5.2), box[2], words)
     top = _TOP + 12 + _PANEL[1] + 11 + key
     bottom = pdf.h - _FOOT
-    kept = 6 + sum(_height(_miss(pdf, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
+    kept = (
+        6 + sum(_height(_miss(pdf, content, row, words)) for row in misses[:_NEAR_SHOWN]) + _LINE + 1 if misses else 0
+    )
     shown, top = _list(
         pdf,
         [_card(pdf, content, row, words) for row in cards[:60]],
@@ -90,7 +92,7 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
         pdf.set_font(FONT, "B", 9)
         pdf.set_xy(MARGIN_MM, top + 0.5)
         pdf.cell(pdf.epw, 5, words("Not eligible, the nearest misses first"))
-        blocks = [_miss(pdf, row, words) for row in misses[:60]]
+        blocks = [_miss(pdf, content, row, words) for row in misses[:60]]
         near, _ = _list(pdf, blocks, len(misses), (top + 6, bottom), words, ruled=False)
     draw_panel(pdf, content, [*cards[:shown], *misses[:near]], box, words)
     _under_panel(pdf, content, box, words, below=key)
@@ -204,11 +206,14 @@ def _costs(content: PersonContent, row: dict[str, Any], trip: Trip | None, words
     return fare_lines(plain, trip, fares, words, is_programme=programme is not None)
 
 
-def _miss(pdf: Paper, row: dict[str, Any], words: Words) -> Block:
+def _miss(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words) -> Block:
     sign = verdict_said(row, words)
     name = " · ".join(part for part in (sign, _name(row, words), _site(row)) if part)
     first = next((words(one.message) for one in row["criteria"] if one.excludes), "")
-    return [*_lines(pdf, name, size=7.5, bold=True), *_lines(pdf, first, size=7.5, indent=5)]
+    block = [*_lines(pdf, name, size=7.5, bold=True), *_lines(pdf, first, size=7.5, indent=5)]
+    for change in content.changes.get((given(row["programme_id"]), str(row["service_id"])), ())[:1]:
+        block += _lines(pdf, words(change), size=7.5, indent=5, most=3)
+    return block
 
 
 def _name(row: dict[str, Any], words: Words) -> str:

@@ -88,12 +88,14 @@ def _card_of(content: PersonContent, words: Words) -> Callable[[Option], str]:
         way = _far(option, trip, words) + _way(option, trip, words) + _costs(costs)
         weighed = content.weighed.get((programme_id, option["service_id"]))
         warned = [words(one) for one in weighed.warnings] if weighed is not None else []
-        return _card(option, way + _warned(warned), offer_facts(offered, words), words)
+        changes = content.changes.get((programme_id, option["service_id"]), ())
+        facts = offer_facts(offered, words)
+        return _card(option, way + _warned(warned), facts, words, changes=[words(change) for change in changes])
 
     return card
 
 
-def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str:
+def _card(option: Option, way: str, offered: Sequence[str], words: Words, *, changes: Sequence[str]) -> str:
     verdict = option["verdict"]
     rank = "" if given(option, "rank") is None else words.number(int(option["rank"]))
     badge = verdict_said(option, words)
@@ -103,8 +105,14 @@ def _card(option: Option, way: str, offered: Sequence[str], words: Words) -> str
         f'<article class="homeward-card {verdict}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3>'
         f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
-        f"{way}<ul>{lines}</ul>{offer}</article>"
+        f"{way}<ul>{lines}</ul>{_changed(changes)}{offer}</article>"
     )
+
+
+def _changed(sentences: Sequence[str]) -> str:
+    """Say, as HTML, what would let the person in: the smallest set of changes first."""
+    said = "<br>".join(f"<span aria-hidden='true'>→</span> {as_html(sentence)}" for sentence in sentences)
+    return f'<p class="change">{said}</p>' if said else ""
 
 
 def _far(option: Option, trip: Trip | None, words: Words) -> str:

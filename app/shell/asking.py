@@ -64,6 +64,7 @@ def check(
 ) -> int:
     """Check one person."""
     from app.workflows.asking import ask_person_next, plan_in_words, plan_row  # noqa: PLC0415 - loads the assessments
+    from app.workflows.changing import changes_of, key_of, option_extras  # noqa: PLC0415 - the same
     from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
@@ -83,9 +84,11 @@ def check(
     longest_km = world.longest_road_km if limit_km is None else limit_km
     trips = trips_of(folder, facts_of(world, asked), options, on=world.on, longest_km=longest_km, courses=routes)
     fares = price_trips(world, folder, trips)
+    changes = changes_of(world, facts_of(world, asked), options)
     rows = [
         {
             **row,
+            **option_extras(world, key_of(row), changes, shell.words),
             **trips[row["service_id"]].as_columns(),
             **({"route": trips[row["service_id"]].as_line()} if routes else {}),
             **fares[row["service_id"]].as_columns(),
@@ -161,6 +164,7 @@ def _options_table(
         head += f"  [{words(AVAILABILITY_LABELS[row['availability']])}]"
         reasons = [f"       {_SIGNS[one['verdict']]} {one['sentence']}" for one in row["criteria"]]
         money = [f"       → {sentence}" for sentence in costs]
+        reasons += [f"       → {one['sentence']}" for one in row["would_change"]]
         way = ", ".join(by_road(trip, words))
         cards.append("\n".join([head, *([f"       → {way}"] if way else []), *money, *reasons]))
     return "\n".join([*cards, *map(words, next_said)])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.workflows.person import facts_of
 from assessments.changing.actions import Change, action_row, nothing_helps
 from assessments.changing.candidates import Desk
 from assessments.changing.search import changes_for
 from assessments.eligibility import Bench
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
-    from app.workflows.person import Asked
     from app.workflows.world import World
+    from assessments.facts import People
     from layers.words import Message, Words
 
 Key = tuple[str | None, str]
@@ -24,21 +25,21 @@ Changes = dict[Key, tuple[Change, ...]]
 """For each option with a verdict of no, the smallest sets of changes that would make it a yes."""
 
 
-def key_of(option: dict[str, Any] | pd.Series[Any]) -> Key:
+def key_of(option: Mapping[Any, Any]) -> Key:
     """Return by what an option (a row of schema Options) is known."""
     programme = option["programme_id"]
     return (programme if isinstance(programme, str) else None), str(option["service_id"])
 
 
-def changes_of(world: World, asked: Asked, options: pd.DataFrame) -> Changes:
-    """Say for each option that does not take the person what would change that; nothing within reach is empty."""
+def changes_of(world: World, person: People, options: pd.DataFrame) -> Changes:
+    """Say for each option that does not take the one person what would change that; nothing within reach is empty."""
     refused = {key_of(row) for row in options[options["verdict"] == "ineligible"].to_dict("records")}
     if not refused:
         return {}
     offers = world.offers
     ids = [*offers.programmes["programme_id"]]
     services = [*offers.services["service_id"]]
-    desk = Desk(Bench.for_one(facts_of(world, asked), offers), world.office_lift_km)
+    desk = Desk(Bench.for_one(person, offers), world.office_lift_km)
     found: Changes = {}
     for offer in offers.items:
         key = (None if offer.programme is None else ids[offer.programme], services[offer.service])

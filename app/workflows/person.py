@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from app.workflows.changing import changes_of, changes_said
 from app.workflows.fares import price_trips
 from app.workflows.networks import closures_shown, networks_used
 from app.workflows.roads import trips_of
@@ -167,6 +168,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
         trips=trips,
         closures=() if roads is None else closures_shown(roads, world.on),
         fares=fares,
+        changes=changes_said(changes_of(world, person, options)),
     )
 
 
