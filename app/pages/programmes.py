@@ -6,6 +6,7 @@ from app.components.design_desk import show_design_desk
 from app.components.desk import current_desk, not_empty
 from app.components.disagreements import counts_of, show_disagreements
 from app.components.map_view import focus_on, show_map
+from app.components.programme_agreed import show_agreed
 from app.components.programme_asking import show_asking
 from app.components.programme_detail import show_programme
 from app.components.programme_filters import (
@@ -73,6 +74,7 @@ if view == PROGRAMMES:
             show_asking(desk, world, None)
         else:
             show_programme(of.iloc[0].to_dict(), takers[chosen], world.services, words)
+            show_agreed(desk, world, chosen)
             show_asking(desk, world, chosen)
             show_waivers(desk, world, of.iloc[0].to_dict())
             show_purse(desk, world, chosen)
