@@ -104,6 +104,9 @@ def days_said(starts: dt.date | None, ends: dt.date | None) -> Message:
 
 def change_said(change: Change) -> Message:
     """Say which change of one weight would put an option first."""
+    if change.size == 0:
+        return say("It is level with the first: the least more or less of “{term}” puts it first.",
+                   term=Message(TERMS[change.term].label))  # fmt: skip
     values = {
         "term": Message(TERMS[change.term].label),
         "then": f"{change.weight_then:.2f}".rstrip("0").rstrip("."),

@@ -56,7 +56,8 @@ def first_if(scores: Floats, weights: Floats) -> list[Change | None]:
     -------
     list
         None for the first option, and for those that no single weight puts first. Weights stay 0 or more; at the
-        weight told the option draws level, just beyond it is first alone.
+        weight told the option draws level, just beyond it is first alone; an option level with the first now has a
+        change of nothing.
 
     """
     found: list[Change | None] = [None] * len(scores)
@@ -66,9 +67,9 @@ def first_if(scores: Floats, weights: Floats) -> list[Change | None]:
     for term, name in enumerate(NAMES):
         now = float(weights[term])
         for option, low, high in _edge(scores[:, term], sums - now * scores[:, term]):
-            if option == 0 or low <= now <= high:
+            if option == 0:
                 continue
-            change = Change(name, now, low if now < low else high)
+            change = Change(name, now, min(max(now, low), high))
             best = found[option]
             if best is None or change.size < best.size:
                 found[option] = change
