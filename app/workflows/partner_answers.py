@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.partner_sheets import SheetHead
-    from layers.readers.partner_sheet import FilledRow
+    from layers.readers.partner_sheet import FilledRow, FilledSheet
     from layers.referrals.events import Event, Referral
     from layers.store import Store
 
@@ -82,14 +82,19 @@ class _RowRefusedError(Exception):
 
 
 def take_in_sheet(store: Store, path: Path, *, actor: str, name: str | None = None) -> Taken:
+    """Read a filled sheet (`name` is what its user calls the file) and take it in; see `take_in`."""
+    return take_in(store, read_partner_sheet(path, name=name), actor=actor)
+
+
+def take_in(store: Store, sheet: FilledSheet, *, actor: str) -> Taken:
     """Take a filled sheet in, row by row.
 
     Parameters
     ----------
     store, actor
         Where it is recorded, and who takes it in.
-    path, name
-        The file, and what its user calls it.
+    sheet
+        What came back.
 
     Returns
     -------
@@ -99,10 +104,9 @@ def take_in_sheet(store: Store, path: Path, *, actor: str, name: str | None = No
     Raises
     ------
     HomewardError
-        When the file cannot be read, is no partner's sheet, or is another office's; then nothing was changed.
+        When it is another office's; then nothing was changed.
 
     """
-    sheet = read_partner_sheet(path, name=name)
     if sheet.head.office != office_id(store):
         raise FileRefusedError(
             say(
