@@ -70,6 +70,7 @@ def record_form(desk: Desk, referral: Referral, *, key: str) -> None:
         today(),
         min_value=referral.opening.opened_on,
         max_value=today(),
+        format="YYYY-MM-DD",
         key=f"{key}_on_{referral.referral_id}",
     )
     happened = _ask_more(referral, what, day or today(), words, key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
+from app.components.fold import folded
 from app.components.offers_in_words import records_of
 from app.components.referral_acts import record_form, state_said
 from app.components.referral_slip import offer_slip_of_referral
@@ -54,7 +55,8 @@ def show_referral_history(desk: Desk) -> None:
         )
         return
     name_of = offer_names(world)
-    shown = _filtered(frame, words, name_of)
+    with folded(words("Filters"), name="filters"):
+        shown = _filtered(frame, words, name_of)
     told = int((shown["sent_on"].notna() & shown["told_on"].notna()).sum())
     st.markdown(as_markdown(words(both_said(told, int(shown["enrolled_on"].notna().sum()), len(shown)))))
     if shown.empty:
@@ -111,8 +113,8 @@ def _filtered(frame: pd.DataFrame, words: Words, name_of: Callable[[str | None, 
     known = {str(code): name_of(str(code), None) for code in frame["programme_id"].dropna().unique()}
     programme = middle.selectbox(
         words("Programme"),
-        [None, *sorted(known, key=known.__getitem__)],
-        format_func=lambda code: words("All") if code is None else known[code],
+        [ALL, *sorted(known, key=known.__getitem__)],
+        format_func=lambda code: words("All") if code == ALL else known[code],
         key="referrals_programme",
     )
     present = set(frame["state"])
@@ -125,7 +127,7 @@ def _filtered(frame: pd.DataFrame, words: Words, name_of: Callable[[str | None, 
     kept = pd.Series(data=True, index=frame.index)
     if typed.strip():
         kept &= frame["case_code"].map(plain_key).str.contains(plain_key(typed), regex=False)
-    if programme is not None:
+    if programme != ALL:
         kept &= (frame["programme_id"] == programme).fillna(value=False)
     if state == STILL_OPEN:
         kept &= frame["state"].isin([str(one) for one in OPEN])
@@ -142,9 +144,8 @@ def _state_filter_said(code: str, words: Words) -> str:
 
 def _columns(words: Words) -> list[Column]:
     return [
-        Column(words("Referral"), whole=True),
-        Column(words("Person"), whole=True),
         Column(words("To")),
+        Column(words("Person"), whole=True),
         Column(words("State")),
         Column(words("Opened"), whole=True),
         Column(words("Told"), whole=True),
@@ -159,9 +160,8 @@ def _row(row: Mapping[str, Any], name_of: Callable[[str | None, str | None], str
     return Row(
         str(row["referral_id"]),
         (
-            Cell(str(row["referral_id"])),
+            Cell(name_of(_text(row["programme_id"]), _text(row["service_id"])), str(row["referral_id"])),
             Cell(str(row["case_code"])),
-            Cell(name_of(_text(row["programme_id"]), _text(row["service_id"]))),
             Cell(
                 state_said(State(row["state"]), words),
                 since if pd.isna(reason) else words("{since}: {reason}", since=since, reason=words(_reason(reason))),

@@ -20,6 +20,7 @@ from app.components.person_summary import (
     show_sentence,
 )
 from app.components.place_form import picks_by_click, point_clicked
+from app.components.refer_form import refer_button, show_referring
 from app.components.referral_slip import offer_slip_of_person
 from app.workflows.asking import ask_person_next, plan_in_words
 from app.workflows.maps import map_content
@@ -70,8 +71,10 @@ with right:
 if content is not None:
     if choices.top():
         ask_weights(desk)
-        show_choices(content, words)
+        show_choices(content, words, below=lambda option, _number: refer_button(desk, option))
         show_plan(desk, world, content, choices)
+    if asked is not None:
+        show_referring(desk, world, asked, content)
     show_cards(content, words)
     if asked is not None:
         show_work(desk, world, asked)
