@@ -57,8 +57,7 @@ def checked(kind: str, frame: pd.DataFrame, names: Sequence[str] = ()) -> pd.Dat
     for name in filled:
         if frame[name].dtype == "object" or isinstance(frame[name].dtype, pd.StringDtype):
             _check_text(name, frame[name])
-    typed: pd.DataFrame = layer.to_schema().select_columns(list(filled)).validate(frame[list(filled)], lazy=True)
-    return typed
+    return layer.check(frame, filled)
 
 
 def _holds_anything(frame: pd.DataFrame, name: str) -> bool:
