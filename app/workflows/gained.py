@@ -52,7 +52,7 @@ class Group:
 def groups_of(world: World, now: Codes, moved: Codes) -> tuple[Group, ...]:
     """Split the caseload, before and after, by everybody, sex, age band and region; groups of nobody are left out."""
     found = []
-    for kind, name, mask in _masks(world):
+    for kind, name, mask in masks_of(world):
         if mask.any():
             before, after = now[mask], moved[mask]
             found.append(
@@ -69,7 +69,8 @@ def groups_of(world: World, now: Codes, moved: Codes) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def _masks(world: World) -> Iterator[tuple[str, str, Mask]]:
+def masks_of(world: World) -> Iterator[tuple[str, str, Mask]]:
+    """Yield each group of the caseload by kind (everybody, sex, age, area) and name, with who is in it."""
     people = world.people
     yield "everybody", "", np.ones(len(people), dtype=bool)
     for code, sex in enumerate(SEXES):
