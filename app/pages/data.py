@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.components.data_fares import show_fares
 from app.components.data_fetch import offer_fetch
+from app.components.data_forms import offer_forms
 from app.components.data_here import show_what_is_here
 from app.components.data_history import DONE, show_history
 from app.components.data_import import offer_import
@@ -44,6 +45,7 @@ if done := st.session_state.pop(DONE, None):
 
 if section == "import":
     offer_import(desk)
+    offer_forms(desk)
     offer_fetch(desk)
 elif section == "roads":
     show_roads(desk)

@@ -55,6 +55,9 @@ DEMAND_PROBLEMS: dict[str, ProblemKind] = {
     "isco.split": ProblemKind(_ROWS, N_("{value} of ISCO-88 was divided in ISCO-08. Write the code that is meant.")),
     "isco.unknown_88": ProblemKind(_ROWS, N_("{value} is no code of ISCO-88.")),
     "isic.unknown": ProblemKind(_ROWS, N_("{value} is no code of ISIC rev. 4.")),
+    "form.no_occupation": ProblemKind(
+        _WARN, N_("this interview names no occupation, or the person did not agree to it: nothing was taken from it.")
+    ),
     # figures
     "demand.nothing": ProblemKind(
         _ROWS, N_("the row holds no figure: neither openings, nor people employed, nor a wage.")

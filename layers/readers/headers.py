@@ -189,16 +189,26 @@ def _nameless(search: _Search) -> list[int]:
 
 def _take_known(search: _Search) -> None:
     """Take known headers; of several for one column the one that the list names first."""
-    ranked = sorted(
-        (rank, place, ours)
-        for place in search.free()
-        for ours, words in SYNONYMS[search.kind].items()
-        for rank, word in enumerate(words)
-        if plain_key(search.names[place]) == word
-    )
-    for _, place, ours in ranked:
-        if place not in search.used and ours not in search.used.values():
-            search.used[place] = ours
+    for key_of in (plain_key, lambda name: _key_in_group(name, search.names)):
+        ranked = sorted(
+            (rank, place, ours)
+            for place in search.free()
+            for ours, words in SYNONYMS[search.kind].items()
+            for rank, word in enumerate(words)
+            if key_of(search.names[place]) == word
+        )
+        for _, place, ours in ranked:
+            if place not in search.used and ours not in search.used.values():
+                search.used[place] = ours
+
+
+def _key_in_group(name: str, names: Sequence[str]) -> str:
+    """Return a question without its groups, as forms export them (`place/admin1_pcode`); empty if it is in none.
+
+    The entries of a question with several answers (`wishes/needs/medical`) are no questions.
+    """
+    groups, _, question = name.rpartition("/")
+    return plain_key(question) if groups and groups not in names else ""
 
 
 def _check_repeated(search: _Search) -> None:

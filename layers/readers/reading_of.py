@@ -16,6 +16,7 @@ import shapely
 
 from layers.readers.duplicates import find_duplicates
 from layers.readers.faults import Faults
+from layers.readers.form_answers import unfolded
 from layers.readers.grid import column_position
 from layers.readers.headers import find_headers
 from layers.readers.kinds import TAKERS
@@ -92,6 +93,8 @@ def reading_of_grid(
         problems=(),
         sheet=grid.sheet,
     )
+    if kind == "demand":
+        grid = unfolded(grid)
     if any(found.action is Action.REJECT for found in grid.problems):
         return replace(blank, problems=grid.problems)
     if grid.cells.empty:
