@@ -48,7 +48,7 @@ def turned_away_layer(
         The reader's words, and how much may be drawn.
 
     """
-    meaning = words("Share of those sent who were turned away")
+    meaning = words("Share of the referrals that were turned away")
     known = {str(row["area_id"]): (int(row["sent"]), int(row["turned_away"])) for row in counts}
     things = []
     rows = pd.DataFrame(areas.drop(columns="geometry")).to_dict("records")

@@ -60,7 +60,7 @@ LABELS: dict[str, str] = {
     "programme_name": N_("Programme"),
     "site_name": N_("Site"),
     "area_name": N_("Region"),
-    "sent": N_("Sent"),
+    "sent": N_("Referrals sent"),
     "referred": N_("Referred"),
     "reached": N_("Reached"),
     "waiting": N_("Still waiting"),

@@ -80,9 +80,9 @@ def show_outcomes(desk: Desk) -> None:
 
 def _headline(counted: dict[str, int], words: Words) -> str:
     if not counted["sent"]:
-        return words("Nobody was sent in this period.")
+        return words("Nothing was sent in this period.")
     return words(
-        "Of {sent} people sent, {referred} were told and count as referred, and {reached} were reached: {share}.",
+        "Of {sent} referrals sent, {referred} count as referred (the person was told) and {reached} as reached: {share}.",
         sent=counted["sent"],
         referred=counted["referred"],
         reached=counted["reached"],
@@ -125,7 +125,7 @@ def _show_map(desk: Desk, table: pd.DataFrame, frame: pd.DataFrame) -> None:
     }
     st.markdown(
         words(
-            "Of {sent} people sent, {away} were turned away and have reached nothing since: unmet need.",
+            "Of {sent} referrals sent, {away} were turned away and nothing has followed: unmet need.",
             sent=int(frame["sent"].sum()),
             away=int(frame["turned_away"].sum()),
         )

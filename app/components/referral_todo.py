@@ -74,7 +74,7 @@ def show_todo(desk: Desk) -> None:
             words=words,
             picked=st.session_state.get(PICKED),
             on_pick=_pick,
-            height=340,
+            height=460,
         )
         if desk.actor is not None:
             _offer_print(desk, shown, desk.actor)
