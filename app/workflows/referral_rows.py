@@ -57,12 +57,14 @@ def find_referrals(
 
 def _known(store: Store, kind: str, key: str, otherwise: Message) -> str:
     """Return a key as the store writes it: spaces around it and capitals do not matter."""
-    keys = store.frame(kind)[KEYS[kind]]
-    same = keys[(keys == key.strip()) | (keys.str.casefold() == key.strip().casefold())]
-    exact = keys[keys == key.strip()]
+    try:
+        return str(store.row(kind, key.strip())[KEYS[kind]])
+    except NotFoundError:
+        keys = store.frame(kind)[KEYS[kind]]
+    same = keys[keys.str.casefold() == key.strip().casefold()]
     if same.empty:
         raise NotFoundError(otherwise)
-    return str((same if exact.empty else exact).iloc[0])
+    return str(same.iloc[0])
 
 
 def referral_row(one: Referral) -> dict[str, Any]:

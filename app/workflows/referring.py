@@ -117,6 +117,8 @@ def _consent(asked: Asked, wish: Wish) -> bool:
 
 def _option(world: World, asked: Asked, wish: Wish) -> tuple[dict[str, Any], str | None]:
     """Find the option that is meant among all of the person's, and what is ranked first among those they need."""
+    if wish.programme_id is None and wish.service_id is None:
+        raise HomewardError(say("Say to which programme or service the referral is."), "referral.whither")
     wanted = options_for(world, asked)
     first = None
     if len(wanted):
@@ -134,8 +136,6 @@ def _option(world: World, asked: Asked, wish: Wish) -> tuple[dict[str, Any], str
 
 
 def _no_such_option(world: World, wish: Wish) -> HomewardError:
-    if wish.programme_id is None and wish.service_id is None:
-        return HomewardError(say("Say to which programme or service the referral is."), "referral.whither")
     service_id = wish.service_id or ""
     if service_id and service_id not in set(world.services["service_id"]):
         return NotFoundError(say("There is no service “{service}” in the store.", service=service_id[:80]))
