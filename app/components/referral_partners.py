@@ -131,11 +131,11 @@ def _ask_programme(desk: Desk, found: Partner) -> str | None:
 
 def _offer_sending(desk: Desk, found: Partner, actor: str | None) -> None:
     words = desk.words
-    st.markdown(words("{count} drafts are not on the sheet yet.", count=len(found.drafts)))
+    st.markdown(words("Drafts that are not on the sheet yet: {count}.", count=len(found.drafts)))
     if st.button(words("Mark them as sent today"), disabled=actor is None, key="partner_send") and actor is not None:
         missing = missing_for(desk.world, found.drafts)
         sent, refused = send_drafts(desk.store, found, desk.world, actor=actor)
-        notes = [words("{count} drafts were marked as sent.", count=sent), *(words(one) for one in refused)]
+        notes = [words("Drafts marked as sent: {count}.", count=sent), *(words(one) for one in refused)]
         st.session_state[_NOTES] = [*notes, *(words(one.message) for one in missing)]
         st.rerun()
 

@@ -106,7 +106,7 @@ def _write(
         if missing and not (despite or "").strip():
             raise refuse_missing(missing)
         sent, refused = send_drafts(store, found, world, actor=shell.actor())
-        shell.notice(say("{count} drafts were marked as sent.", count=sent))
+        shell.notice(say("Drafts marked as sent: {count}.", count=sent))
         for sentence in refused:
             shell.notice(sentence)
         found = partner_named(store, world, partner, programme)
@@ -124,7 +124,10 @@ def _write(
                      rows=len(sheet.lines)))  # fmt: skip
     if not send and len(found.drafts):
         shell.notice(
-            say("{count} drafts for this partner are not on it: send them first (--send).", count=len(found.drafts))
+            say(
+                "Drafts for this partner that are not on it: {count}. Send them first (--send).",
+                count=len(found.drafts),
+            )
         )
     if world.simulated:
         shell.notice(say("Simulated data: nobody in it is real."))

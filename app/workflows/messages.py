@@ -247,7 +247,7 @@ def told_segments(texts: Sequence[Text], *, plain: bool = False) -> Message:
     out = [one for one in texts if not one.betrays]
     now = sum((one.plain_length if plain else one.length).segments for one in out)
     saved = sum(one.length.segments - one.plain_length.segments for one in out)
-    said = say("{texts} texts, {segments} messages to pay for.", texts=len(out), segments=now)
+    said = say("Texts: {texts}; messages to pay for: {segments}.", texts=len(out), segments=now)
     if plain or not saved:
         return said
     return say("{sentence} A plainer spelling (ê as e) saves {saved}.", sentence=said, saved=saved)
@@ -260,7 +260,7 @@ def text_lines(rows: Sequence[dict[str, Any]], words: Words) -> str:
     said = []
     for row in rows:
         length = words(
-            "{case}, {referral}: {segments} messages ({units} units, {encoding})",
+            "{case}, {referral}: messages: {segments} ({units} units, {encoding})",
             case=row["case_code"],
             referral=row["referral_id"],
             segments=row["segments"],

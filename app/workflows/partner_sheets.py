@@ -250,7 +250,7 @@ def make_sheet(
 def _nothing(partner: Partner) -> Message:
     if len(partner.drafts):
         return say(
-            "Nothing has been sent to {partner} yet: {count} referrals are drafts. Send them first (--send).",
+            "Nothing has been sent to {partner} yet. Drafts: {count}; send them first (--send).",
             partner=partner.name,
             count=len(partner.drafts),
         )
