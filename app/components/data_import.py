@@ -17,6 +17,7 @@ from app.components.import_columns import ask_columns
 from app.components.import_problems import ask_questions, show_preview, show_problems
 from app.components.safe import as_markdown
 from app.workflows.files import quarantine_bytes, read_incoming, save_incoming, save_quarantine
+from app.workflows.job_titles import waiting_titles
 from app.workflows.office import today
 
 if TYPE_CHECKING:
@@ -185,6 +186,11 @@ def _offer_save(desk: Desk, incoming: Incoming, actor: str) -> None:
     )
     if len(reading.quarantined):
         said += " " + _kept_quarantine(desk, reading, record.id)
+    if reading.kind == "demand" and (waiting := waiting_titles(desk.store)):
+        said += " " + words(
+            "Jobs in words that count for no occupation yet: {count}. Confirm them on the page “Labour market”.",
+            count=waiting,
+        )
     st.session_state[DONE] = said
     st.session_state[STATE] = Incoming((), reading=reading) if len(reading.quarantined) else None
     st.session_state[ARRIVED] = None

@@ -12,6 +12,7 @@ from app.components.occupation_choice import show_choice
 from app.components.occupation_lists import show_confirmed, show_lists
 from app.components.safe import as_markdown
 from app.components.table import Cell, Column, Row, show_table
+from app.workflows.job_titles import job_titles
 from app.workflows.occupations import Confirmed, Course, confirmed_for, courses_in
 from layers.occupations.isco08 import ATTRIBUTION, group_label
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from layers.words import Words
 
 TYPED, PICKED = "occupation_titles", "occupation_picked"
-TYPED_HERE, COURSES, CONFIRMED, LISTS = "typed", "courses", "confirmed", "lists"
+TYPED_HERE, COURSES, JOBS, CONFIRMED, LISTS = "typed", "courses", "jobs", "confirmed", "lists"
 MOST_TITLES = 1000
 """So many titles are answered at once: in about a second."""
 
@@ -40,6 +41,7 @@ def show_occupations(desk: Desk) -> None:
     sections = {
         TYPED_HERE: words("Titles typed here"),
         COURSES: words("Courses in the store"),
+        JOBS: words("Jobs in vacancies and answers"),
         CONFIRMED: words("Confirmed"),
         LISTS: words("Lists of titles"),
     }
@@ -60,6 +62,8 @@ def show_occupations(desk: Desk) -> None:
         _show_titles(desk, _ask_titles(words))
     elif section == COURSES:
         _show_courses(desk)
+    elif section == JOBS:
+        _show_jobs(desk)
     elif section == CONFIRMED:
         show_confirmed(desk)
     else:
@@ -111,6 +115,18 @@ def _show_courses(desk: Desk) -> None:
     count = sum(confirmed_for(known, each.title) is not None for each in courses)
     st.caption(words("Courses whose occupation is confirmed: {count} of {all}", count=count, all=len(courses)))
     _show_titles(desk, courses)
+
+
+def _show_jobs(desk: Desk) -> None:
+    words = desk.words
+    known = cache.occupations_at(desk.scope, desk.revision)
+    jobs = job_titles(desk.world.demand_rows, known)
+    if not jobs:
+        st.markdown(words("No job in words is in the store yet. Import vacancies on the page “Data”."))
+        return
+    count = sum(bool(each.code) for each in jobs)
+    st.caption(words("Jobs that count for an occupation: {count} of {all}", count=count, all=len(jobs)))
+    _show_titles(desk, tuple(Course(each.title) for each in jobs[:MOST_TITLES]))
 
 
 def _show_titles(desk: Desk, asked: tuple[Course, ...]) -> None:

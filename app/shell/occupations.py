@@ -95,6 +95,42 @@ def confirm(shell: Shell, title: str, code: str) -> int:
     return DONE
 
 
+@occupations.command(
+    cls=SpokenCommand,
+    help=N_(
+        "List the jobs that vacancies and answers name in words: how many openings each has, and whether a person has "
+        "confirmed its occupation.\n\n"
+        "Only confirmed jobs count for an occupation. Confirm one with “occupations confirm”."
+    ),
+)
+@everywhere
+@form
+@click.pass_obj
+def jobs(shell: Shell, form: str) -> int:
+    """List the jobs in words."""
+    from app.workflows import occupations as asked  # noqa: PLC0415 - loads the assessments
+    from app.workflows.job_titles import job_titles  # noqa: PLC0415 - the same
+    from app.workflows.office import today  # noqa: PLC0415 - beside its one use
+
+    store = shell.store()
+    known = asked.known_in(store)
+    titles = job_titles(store.frame("demand"), known)
+    suggested = asked.suggestions_for(asked.matcher_of(store), [each.title for each in titles], known.confirmed)
+    rows = [
+        {
+            "title": each.title,
+            "rows": each.rows,
+            "openings": each.openings,
+            "isco08_code": each.code or None,
+            "suggested_code": some[0].isco08_code,
+            "score": some[0].score,
+        }
+        for each, some in zip(titles, suggested, strict=True)
+    ]
+    shell.answer(rows, Recipe("occupations jobs", today(), {}, _used(known.lists)), form=form)
+    return DONE
+
+
 @occupations.command(cls=SpokenCommand, help=N_("List the titles whose occupation a person confirmed, or forget one."))
 @everywhere
 @option("--remove", metavar="TITLE", help=N_("Forget what was confirmed for this title."))

@@ -145,7 +145,23 @@ def import_file(
         record = files.save_incoming(store, reading, actor=shell.actor(), columns=columns, constants=constants)
         quarantine = files.save_quarantine(reading, file, shell.store_where, shell.words)
         shell.notice(saved(record))
+        _tell_waiting(shell, kind)
     return answer_reading(shell, reading, quarantine, form=form, dry_run=dry_run)
+
+
+def _tell_waiting(shell: Shell, kind: str) -> None:
+    """Say how many jobs in words count for nothing yet."""
+    if kind != "demand":
+        return
+    from app.workflows.job_titles import waiting_titles  # noqa: PLC0415 - loads the assessments
+
+    waiting = waiting_titles(shell.store())
+    if waiting:
+        shell.notice(
+            say(
+                "Jobs in words that count for no occupation yet: {count}. See: homeward occupations jobs", count=waiting
+            )
+        )
 
 
 def answer_reading(shell: Shell, reading: Reading, quarantine: Path | None, *, form: str, dry_run: bool) -> int:

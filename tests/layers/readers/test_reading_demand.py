@@ -45,7 +45,20 @@ def test_an_answered_question_takes_the_rows(case: Case):
 
 
 def test_every_fault_of_demand_is_raised_by_a_case():
-    assert set(DEMAND_PROBLEMS) - {case.code for case in CASES} == set()
+    assert set(DEMAND_PROBLEMS) - {case.code for case in CASES} == {"form.no_occupation"}
+
+
+def test_an_interview_that_names_no_occupation_is_told_and_the_others_are_taken():
+    rows = [
+        ["interview/homeward_form", "interview/agrees", "place/admin1_pcode", "job1/isco08_code_1", "job1/openings_1"],
+        ["employers", "yes", "GM01", "C0110", "2"],
+        ["employers", "yes", "GM01", "", ""],
+        ["employers", "no", "GM01", "C7212", "3"],
+    ]
+    reading = read("demand", rows, context=KNOWN)
+    assert first(reading, "isco08_code", "openings", "evidence", "demand_method") == ("0110", 2.0, "answer", "survey")
+    told = [problem.row for problem in reading.problems if problem.code == "form.no_occupation"]
+    assert (reading.read, told) == (1, [3, 4])
 
 
 def test_a_good_row_is_taken_as_it_is():
