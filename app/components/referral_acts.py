@@ -11,6 +11,7 @@ from app.components.desk import ask_actor
 from app.components.failures import told
 from app.workflows.office import today
 from app.workflows.recording import Happened, record
+from layers.referrals.checking import moved_on
 from layers.referrals.reasons import reasons_for, usual_party
 from layers.referrals.states import EXITS, PARTY_LABELS, STATES, Party, State
 from layers.referrals.telling import CHANNELS
@@ -74,15 +75,21 @@ def record_form(desk: Desk, referral: Referral, *, key: str) -> None:
         key=f"{key}_on_{referral.referral_id}",
     )
     happened = _ask_more(referral, what, day or today(), words, key)
-    if st.button(words("Record"), type="primary", key=f"{key}_record", disabled=actor is None) and actor is not None:
-        with told(words):
-            done = record(desk.store, happened, actor=actor, seen=referral.number)
-            st.session_state[DONE] = words(
-                "Saved: referral {referral} is now “{state}”.",
-                referral=referral.referral_id,
-                state=words(STATES[done.referral.state].label),
-            )
-            st.rerun()
+    pressed = st.button(words("Record"), type="primary", key=f"{key}_record", disabled=actor is None)
+    looked_at = st.session_state.get(f"{key}_seen")
+    st.session_state[f"{key}_seen"] = (referral.referral_id, referral.number)
+    if not pressed or actor is None:
+        return
+    with told(words):
+        if looked_at not in (None, (referral.referral_id, referral.number)):
+            raise moved_on(referral)  # what was chosen was chosen for what stood here before
+        done = record(desk.store, happened, actor=actor, seen=referral.number)
+        st.session_state[DONE] = words(
+            "Saved: referral {referral} is now “{state}”.",
+            referral=referral.referral_id,
+            state=words(STATES[done.referral.state].label),
+        )
+        st.rerun()
 
 
 def _choices(referral: Referral) -> list[str]:
