@@ -82,7 +82,8 @@ def _headline(counted: dict[str, int], words: Words) -> str:
     if not counted["sent"]:
         return words("Nothing was sent in this period.")
     return words(
-        "Of {sent} referrals sent, {referred} count as referred (the person was told) and {reached} as reached: {share}.",
+        "Of {sent} referrals sent, {referred} count as referred (the person was told) and {reached} as reached: "
+        "{share}.",
         sent=counted["sent"],
         referred=counted["referred"],
         reached=counted["reached"],

@@ -20,6 +20,9 @@ RESTS_ON: Mapping[str, str] = {
 }
 """Figures and the people whom they rest on: where those are withheld, so is the figure."""
 
+KNOWN_ELSEWHERE = 1e6
+"""What it costs to count on a total being withheld: another table of the same referrals may show it."""
+
 _PARTS = {"served": "reached", "unknown": "waiting", "ended": "ended_without"}
 """Which of the parts of a row stand in which column of a table of gaps, whose suppression is used here too."""
 
@@ -64,5 +67,5 @@ def _hidden(table: pd.DataFrame, parts: Mapping[str, str], k: int) -> set[tuple[
     ]
     children = [Branch(str(row), figures) for row, figures in enumerate(rows)]
     total = tuple(sum(figures[place] for figures in rows) for place in range(len(FIGURES)))
-    found = withheld_figures(Branch(TOTAL, total, children=children), k)
+    found = withheld_figures(Branch(TOTAL, total, cost=KNOWN_ELSEWHERE, children=children), k)
     return {(int(key), names[place]) for key, place in found if key != TOTAL}
