@@ -6,6 +6,7 @@ are compared to the hundredth. Money of two currencies is never added or compare
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +98,10 @@ def stipend_a_month(offered: Mapping[str, Any], days_a_month: float) -> Money | 
 
 def given(cell: Any) -> Any:
     """Return a cell of a frame, None where it is missing or blank."""
-    if cell is None or (not isinstance(cell, str) and pd.isna(cell)):
+    if cell is None:
         return None
-    return cell if not isinstance(cell, str) or cell.strip() else None
+    if isinstance(cell, str):
+        return cell if cell.strip() else None
+    if isinstance(cell, float):  # pd.isna takes ten times as long
+        return None if math.isnan(cell) else cell
+    return None if pd.isna(cell) else cell

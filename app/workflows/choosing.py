@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from layers.roads.trip import Trip
     from layers.store import Store
 
+_ASKED = ["programme_id", "service_id", "distance_km"]
+
 Taken = tuple[str, str | None]
 """A service and the programme there; None is the service itself."""
 
@@ -102,7 +104,7 @@ def choose_for(
 
     """
     facts = _Facts(world, asked, options, trips=trips, prices=prices, experience=experience or Experience())
-    return choose(options, [facts.known(option) for option in options.to_dict("records")], weights)
+    return choose(options, [facts.known(option) for option in options[_ASKED].to_dict("records")], weights)
 
 
 class _Facts:

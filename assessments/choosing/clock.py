@@ -96,4 +96,6 @@ def is_old(age_days: int | None) -> bool:
 
 def _day(value: Any) -> dt.date | None:
     found = given(value)
-    return None if found is None else pd.Timestamp(found).date()
+    if found is None:
+        return None
+    return found.date() if isinstance(found, dt.datetime) else pd.Timestamp(found).date()

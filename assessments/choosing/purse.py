@@ -77,11 +77,11 @@ class Purse:
     @property
     def costs(self) -> Money | None:
         """What the month costs."""
-        lines = (self.transport, self.food, self.lodging)
-        if any(line is None for line in lines):
+        if self.transport is None or self.food is None or self.lodging is None:
             return None
-        transport, food, lodging = (line for line in lines if line is not None)
-        return None if len({transport.currency, food.currency, lodging.currency}) > 1 else transport + food + lodging
+        if not self.transport.currency == self.food.currency == self.lodging.currency:
+            return None
+        return Money(self.transport.amount + self.food.amount + self.lodging.amount, self.food.currency)
 
     @property
     def net(self) -> Money | None:
@@ -221,7 +221,8 @@ def purse_of(
         pays_first=pays_first,
         assumed=assumed,
     )  # fmt: skip
-    return replace(purse, status=_status(purse, given(offered.get("stipend_amount")), country))
+    status = _status(purse, given(offered.get("stipend_amount")), country)
+    return purse if status == KNOWN else replace(purse, status=status)
 
 
 def _status(purse: Purse, amount: Any, country: str | None) -> str:
