@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
     from layers.recipe import Recipe
 
-PUBLIC_LAYERS = frozenset({"services", "programmes", "catchments", "roadcatchments", "areas", "settlements", "nearest"})
+PUBLIC_LAYERS = frozenset(
+    {
+        "services",
+        "programmes",
+        "catchments",
+        "roadcatchments",
+        "areas",
+        "settlements",
+        "nearest",
+        "demand",
+        "mismatch",
+        "alignment",
+    }
+)
 """Layers that say nothing about people; any other layer is held to be about them."""
 
 PUBLIC_DECIMALS, PEOPLE_DECIMALS = 6, 3

@@ -36,11 +36,18 @@ GEOMETRIES = {
     "nearest": "Point",
     "minutes": "MultiPolygon",
     "seats": "MultiPolygon",
+    "demand": "MultiPolygon",
+    "mismatch": "MultiPolygon",
+    "alignment": "Point",
 }
 """The one type of geometry of each kind of layer."""
 
-PARTED = frozenset({"gaps", "cells", "nearest", "minutes", "seats"})
-"""Kinds of layer that become one layer for each type of service."""
+PARTED = {
+    **dict.fromkeys(("gaps", "cells", "nearest", "minutes", "seats"), "service_type"),
+    "demand": "isco08_code",
+    "mismatch": "mismatch_list",
+}
+"""Kinds of layer that become several: one for each type of service, occupation or list."""
 
 VERSION = "1.2"
 """Of GeoPackage: older programs warn about newer ones, which hold nothing that is needed here."""
@@ -70,10 +77,10 @@ CREATE TABLE layer_styles (
 def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, words: Words, recipe: Recipe) -> None:
     """Write layers as a GeoPackage in EPSG:4326, each with its style for QGIS.
 
-    What is about several types of service becomes one layer a type (`PARTED`, `gaps_vocational`), so that no area lies
-    on another. Every layer has one type of geometry (`GEOMETRIES`); rows without a place have none. Days are ISO dates.
-    The table `homeward_recipe` holds how the layers came about, `layer_styles` how they look (QML and SLD), with the
-    meaning of each column in the reader's language as its alias.
+    What is about several types of service (or occupations, or lists) becomes one layer for each (`PARTED`,
+    `gaps_vocational`), so that no area lies on another. Every layer has one type of geometry (`GEOMETRIES`); rows
+    without a place have none. Days are ISO dates. The table `homeward_recipe` holds how the layers came about,
+    `layer_styles` how they look (QML and SLD), with the meaning of each column in the reader's language as its alias.
 
     Parameters
     ----------
@@ -122,12 +129,12 @@ def write_geopackage(layers: Mapping[str, gpd.GeoDataFrame], path: Path, *, word
 
 
 def _by_type(kind: str, frame: gpd.GeoDataFrame) -> Iterator[tuple[str, gpd.GeoDataFrame]]:
-    types = list(dict.fromkeys(frame["service_type"])) if kind in PARTED else []
-    if len(types) < 2:  # noqa: PLR2004 - nothing to part
+    parts = list(dict.fromkeys(frame[PARTED[kind]])) if kind in PARTED else []
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to part
         yield kind, frame
         return
-    for service_type in types:
-        yield f"{kind}_{service_type}", frame[frame["service_type"] == service_type]
+    for part in parts:
+        yield f"{kind}_{part}", frame[frame[PARTED[kind]] == part]
 
 
 def _typed(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mapping.labour_scales import COURSE_CODES
 from mapping.symbols import DARK, FILLS, LIGHT, LINES, SYMBOLS, UNTYPED
 
 if TYPE_CHECKING:
@@ -170,6 +171,24 @@ def _returnees(_values: Mapping[str, Collection[str]], words: Words, _largest: f
     return LayerStyle(title, (Sign("", title, DARK, outline=LIGHT, shape="drop", size_mm=2.6),))
 
 
+def _demand(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    return LayerStyle(words("Openings a year"), _classes(values, words), "legend_class")
+
+
+def _mismatch(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    name = "Needed and not taught" if "needed_not_taught" in values["mismatch_list"] else "Taught and not needed"
+    return LayerStyle(words(name), _classes(values, words), "legend_class")
+
+
+def _alignment(values: Mapping[str, Collection[str]], words: Words, _largest: float) -> LayerStyle:
+    signs = tuple(
+        Sign(each.code, words(each.label), each.colour, shape=each.shape, letter=each.letter, letter_ink=each.ink)
+        for each in (SYMBOLS[code] for code in COURSE_CODES)
+        if each.code in values["legend_class"]
+    )
+    return LayerStyle(words("Courses"), signs, "legend_class")
+
+
 LARGEST_RING_MM = 14.0
 """Diameter of the ring around the largest cluster."""
 
@@ -186,5 +205,8 @@ _STYLES: dict[str, Callable[[Mapping[str, Collection[str]], Words, float], Layer
     "nearest": _nearest,
     "minutes": _minutes,
     "seats": _seats,
+    "demand": _demand,
+    "mismatch": _mismatch,
+    "alignment": _alignment,
 }
 """The style of each kind of layer that has a geometry."""

@@ -6,6 +6,7 @@ from app.components.desk import current_desk, simulated_banner
 from app.components.labour_courses import show_courses
 from app.components.labour_demand import show_demand
 from app.components.labour_lists import show_lists
+from app.components.labour_out import offer_labour
 from app.components.occupations import show_occupations
 
 desk = current_desk()
@@ -38,9 +39,6 @@ elif not len(world.demand):
             "from there to ask employers, workers and key informants."
         )
     )
-elif section == DEMAND:
-    show_demand(desk, world)
-elif section == LISTS:
-    show_lists(desk, world)
 else:
-    show_courses(desk, world)
+    {DEMAND: show_demand, LISTS: show_lists, COURSES: show_courses}[section](desk, world)
+    offer_labour(desk, world)

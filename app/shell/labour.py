@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -143,6 +144,33 @@ def mismatch(shell: Shell, /, *, on: dt.date | None, form: str, **asked: Any) ->
     return DONE
 
 
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Write two pages about one area's labour market to be shared (.html or .pdf): map, both lists, courses, "
+        "sources and limits."
+    ),
+)
+@click.argument("area")
+@everywhere
+@option(
+    "--out", type=click.Path(path_type=Path), required=True, help=N_("The file to write; its ending is the format.")
+)
+@on_day
+@click.pass_obj
+def profile(shell: Shell, area: str, out: Path, on: dt.date | None) -> int:
+    """Write an area's profile."""
+    from app.workflows.labour_profile import save_profile  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on)
+    save_profile(shell.store(), world, out, area, words=shell.words, actor=shell.actor())
+    shell.notice(say("Written: {file}.", file=str(out)))
+    _notice_nothing(shell, world)
+    if world.simulated:
+        shell.notice(say("Simulated data: nobody in it is real."))
+    return DONE
+
+
 _LABOUR = (
     "area_id", "isco08_code", "label", "status", "openings_per_year", "score", "location_quotient", "seats",
     "saturation", "observations", "as_of", "weak_reasons",
@@ -180,4 +208,4 @@ def _notice_nothing(shell: Shell, world: World) -> None:
 
 NO_DEMAND: Message = say("No labour demand is in the store yet. Import some with: homeward import demand FILE")
 
-COMMANDS = (labour, alignment, mismatch)
+COMMANDS = (labour, alignment, mismatch, profile)

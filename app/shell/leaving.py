@@ -17,7 +17,7 @@ from layers.words import N_, say
 
 LAYER_NAMES = (
     "services", "catchments", "roadcatchments", "gaps", "cells", "clusters", "areas", "settlements", "programmes",
-    "disagreements", "nearest", "minutes", "seats", "returnees",
+    "disagreements", "nearest", "minutes", "seats", "demand", "mismatch", "alignment", "returnees",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def _draw_access(shell: Shell, out: Path, asked: tuple[str | None, str, str], *,
 @option("--paper", type=click.Choice(("A4", "A3")), default="A4", show_default=True, help=N_("Size of the paper."))
 @option("--profile", type=click.Choice(PROFILES), default=ROAD_PROFILE, show_default=True, help=N_("How one travels."))
 @option("--season", type=click.Choice(SEASONS), default="dry", show_default=True, help=N_("The season."))
+@option("--occupation", metavar="ISCO", help=N_("Only this occupation or group, in layers of the labour market."))
 @option("--with-persons", is_flag=True, help=N_("Let returnees' rows leave, with their homes."))
 @on_day
 @click.pass_obj

@@ -40,7 +40,8 @@ ACCESS_LAYERS = ("nearest", "minutes", "seats")
 class Wanted:
     """What an export is to hold: the type of service asked about, the level of areas, the paper, and persons or not.
 
-    `profile` and `season` are how one travels, in the layers about access by road.
+    `profile` and `season` are how one travels, in the layers about access by road. `occupation` is the one that the
+    layers about the labour market are about (empty: all), `in_table` whether the layer becomes a table without places.
     """
 
     service_type: str | None = None
@@ -49,6 +50,8 @@ class Wanted:
     with_persons: bool = False
     profile: str = ROAD_PROFILE
     season: str = "dry"
+    occupation: str | None = None
+    in_table: bool = False
 
 
 def _services(world: World, _wanted: Wanted, _words: Words) -> pd.DataFrame:
@@ -137,6 +140,19 @@ def _access(layer: str) -> Callable[[World, Wanted, Words], pd.DataFrame]:
     return make
 
 
+def _labour(layer: str) -> Callable[[World, Wanted, Words], pd.DataFrame]:
+    def make(world: World, wanted: Wanted, words: Words) -> pd.DataFrame:
+        from app.workflows import labour_out  # noqa: PLC0415 - loads the assessments
+
+        made: pd.DataFrame = getattr(labour_out, f"{layer}_layer")(world, wanted, words)
+        return made
+
+    return make
+
+
+LABOUR_LAYERS = ("demand", "mismatch", "alignment")
+"""The layers about the labour market."""
+
 LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
     "services": _services,
     "catchments": _catchments,
@@ -149,6 +165,7 @@ LAYERS: dict[str, Callable[[World, Wanted, Words], pd.DataFrame]] = {
     "programmes": _programmes,
     "disagreements": _disagreements,
     **{name: _access(name) for name in ACCESS_LAYERS},
+    **{name: _labour(name) for name in LABOUR_LAYERS},
     "returnees": _returnees,
 }
 """Every layer that can be exported."""

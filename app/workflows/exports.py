@@ -60,9 +60,9 @@ class _Job:
     words: Words
     recipe: Recipe
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """Return one layer."""
-        return LAYERS[name](self.world, self.wanted, self.words)
+    def frame(self, name: str, *, in_table: bool = False) -> pd.DataFrame:
+        """Return one layer; `in_table` for a table without places."""
+        return LAYERS[name](self.world, replace(self.wanted, in_table=in_table), self.words)
 
 
 def export_file(
@@ -196,7 +196,7 @@ def _write_csv(job: _Job) -> int:
     from mapping.tables import write_csv  # noqa: PLC0415 - loads the writers
 
     name = _one(job.layers)
-    frame = _flat(job.frame(name))
+    frame = _flat(job.frame(name, in_table=True))
     write_csv(frame, job.target, layer=name, words=job.words, recipe=job.recipe)
     return len(frame)
 
@@ -204,7 +204,7 @@ def _write_csv(job: _Job) -> int:
 def _write_xlsx(job: _Job) -> int:
     from mapping.tables import write_xlsx  # noqa: PLC0415 - loads the writers
 
-    frames = {name: _flat(job.frame(name)) for name in job.layers or TOGETHER_IN_A_WORKBOOK}
+    frames = {name: _flat(job.frame(name, in_table=True)) for name in job.layers or TOGETHER_IN_A_WORKBOOK}
     write_xlsx(frames, job.target, words=job.words, recipe=job.recipe)
     return sum(map(len, frames.values()))
 

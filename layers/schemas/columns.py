@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from layers.roads.agreement import DISAGREEMENTS
 from layers.roads.names import PROFILES, REACH_LABELS, SEASONS
+from layers.schemas.labour_columns import LABOUR_COLUMNS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
 
@@ -315,6 +316,8 @@ _COLUMNS = (
     Column("limit_km", _N, N_("Longest way by road that counts; exactly as long does."), "km", 0),
     Column("limit_minutes", _N, N_("Longest time on the way that counts; exactly as long does."), "minutes", 0),
     Column("sites", _I, N_("Sites that meet the road network and are taken together."), "", 0),
+    # the labour market
+    *(Column(name, Kind(kind), *rest) for name, kind, *rest in LABOUR_COLUMNS),
 )
 
 COLUMNS: dict[str, Column] = {entry.name: entry for entry in _COLUMNS}

@@ -246,3 +246,96 @@ class ReleasedDisagreements(Layer):
     outside_circle: Series[pd.Int64Dtype] = column("outside_circle")
     profile: Series[str] = column("profile", nullable=False)
     season: Series[str] = column("season", nullable=False)
+
+
+class DemandFigures(Layer):
+    """One row per area and occupation or sector: what is asked for, with its terms, and what is taught.
+
+    Figures from fewer than 11 observations are missing, and in no total.
+    """
+
+    area_id: Series[str] = column("area_id", nullable=False)
+    area_name: Series[str] = column("area_name")
+    isco08_code: Series[str] = column("isco08_code")
+    isic4_code: Series[str] = column("isic4_code")
+    occupation_name: Series[str] = column("occupation_name")
+    figure_status: Series[str] = column("figure_status", nullable=False)
+    weak_reasons: Series[str] = column("weak_reasons")
+    openings: Series[float] = column("openings")
+    growth_openings: Series[float] = column("growth_openings")
+    replacement_openings: Series[float] = column("replacement_openings")
+    openings_per_year: Series[float] = column("openings_per_year")
+    demand_score: Series[float] = column("demand_score")
+    demand_score_low: Series[float] = column("demand_score_low")
+    demand_score_high: Series[float] = column("demand_score_high")
+    demand_basis: Series[str] = column("demand_basis")
+    employed: Series[float] = column("employed")
+    informal_employed: Series[float] = column("informal_employed")
+    self_employed: Series[float] = column("self_employed")
+    location_quotient: Series[float] = column("location_quotient")
+    hard_to_fill_share: Series[float] = column("hard_to_fill_share")
+    employers_asked: Series[pd.Int64Dtype] = column("employers_asked")
+    wage_per_month: Series[float] = column("wage_per_month")
+    wage_currency: Series[str] = column("wage_currency")
+    courses: Series[pd.Int64Dtype] = column("courses")
+    course_seats: Series[float] = column("course_seats")
+    finishing_per_year: Series[float] = column("finishing_per_year")
+    openings_commuting: Series[float] = column("openings_commuting")
+    finishing_commuting: Series[float] = column("finishing_commuting")
+    saturation: Series[float] = column("saturation")
+    saturation_status: Series[str] = column("saturation_status")
+    observations: Series[float] = column("observations")
+    reference_date: Series[pa.DateTime] = column("reference_date")
+    demand_source: Series[str] = column("demand_source")
+
+
+class Mismatches(Layer):
+    """One row per area and occupation on one of the two lists: taught and not needed, needed and not taught."""
+
+    mismatch_list: Series[str] = column("mismatch_list", nullable=False)
+    area_id: Series[str] = column("area_id", nullable=False)
+    area_name: Series[str] = column("area_name")
+    isco08_code: Series[str] = column("isco08_code")
+    occupation_name: Series[str] = column("occupation_name")
+    mismatch_reason: Series[str] = column("mismatch_reason")
+    openings_per_year: Series[float] = column("openings_per_year")
+    openings_commuting: Series[float] = column("openings_commuting")
+    course_seats: Series[float] = column("course_seats")
+    finishing_commuting: Series[float] = column("finishing_commuting")
+    saturation: Series[float] = column("saturation")
+    nearest_programme_id: Series[str] = column("nearest_programme_id")
+    nearest_km: Series[float] = column("nearest_km")
+    observations: Series[float] = column("observations")
+    reference_date: Series[pa.DateTime] = column("reference_date")
+    weak_reasons: Series[str] = column("weak_reasons")
+    demand_source: Series[str] = column("demand_source")
+
+
+class MismatchTotals(Layer):
+    """One row per area and list: how many occupations are on it, with their openings and seats."""
+
+    mismatch_list: Series[str] = column("mismatch_list", nullable=False)
+    area_id: Series[str] = column("area_id", nullable=False)
+    area_name: Series[str] = column("area_name")
+    occupations: Series[pd.Int64Dtype] = column("occupations", nullable=False)
+    openings_per_year: Series[float] = column("openings_per_year")
+    course_seats: Series[float] = column("course_seats")
+
+
+class CourseAlignments(Layer):
+    """One row per course and site: how well the course fits the area in which it is held."""
+
+    programme_id: Series[str] = column("programme_id", nullable=False)
+    programme_name: Series[str] = column("programme_name")
+    service_id: Series[str] = column("service_id", nullable=False)
+    site_name: Series[str] = column("site_name")
+    latitude: Series[float] = column("latitude")
+    longitude: Series[float] = column("longitude")
+    area_id: Series[str] = column("area_id")
+    area_name: Series[str] = column("area_name")
+    isco08_codes: Series[str] = column("isco08_codes")
+    alignment: Series[float] = column("alignment")
+    alignment_high: Series[float] = column("alignment_high")
+    alignment_status: Series[str] = column("alignment_status", nullable=False)
+    course_seats: Series[float] = column("course_seats")
+    duration_weeks: Series[float] = column("duration_weeks")

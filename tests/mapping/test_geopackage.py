@@ -39,6 +39,7 @@ from tests.mapping.world import (
     clusters,
     count,
     counts,
+    labour_layers,
     many_services,
     nearest,
     recipe,
@@ -70,6 +71,7 @@ def every_layer() -> dict[str, gpd.GeoDataFrame]:
         "nearest": with_points(nearest("S1", "S2", "S3", "S4")),
         "minutes": with_cells(nearest(*CELLS, "nowhere"), column="place_id"),
         "seats": seats(),
+        **labour_layers(),
     }
 
 

@@ -138,7 +138,18 @@ def test_places_of_people_are_rounded_to_111_m_and_public_ones_to_11_cm():
     assert (people["latitude"], people["longitude"]) == (13.123, -15.765)
     assert decimals_of("anything new") == 3
     exact_layers = [name for name in (*GEOMETRIES, "programmes") if decimals_of(name) > 3]
-    places = ["areas", "catchments", "nearest", "programmes", "roadcatchments", "services", "settlements"]
+    places = [
+        "alignment",
+        "areas",
+        "catchments",
+        "demand",
+        "mismatch",
+        "nearest",
+        "programmes",
+        "roadcatchments",
+        "services",
+        "settlements",
+    ]
     assert sorted(exact_layers) == places
 
 

@@ -21,15 +21,18 @@ from shapely.geometry import box
 
 from app.words import words_for
 from layers.circles import circle_polygon
-from layers.geoframes import with_polygons
+from layers.geoframes import with_points, with_polygons
 from layers.recipe import Recipe, SourceUsed
 from layers.schemas import Areas, Services, Settlements
 from layers.schemas.columns import GAP_STATUSES, TYPES
 from layers.schemas.results import (
     AccessScores,
     Catchments,
+    CourseAlignments,
+    DemandFigures,
     GapClusters,
     GapCounts,
+    MismatchTotals,
     NearestByRoad,
     Options,
     ReleasedCounts,
@@ -320,3 +323,19 @@ def seats() -> gpd.GeoDataFrame:
     scores = frame.assign(score=0.02, people=50, service_type="medical", method="e2sfca", profile="moto", season="dry")
     scores.loc[scores.index[0], ["score", "people"]] = None
     return with_polygons(AccessScores.parse(scores).assign(geometry=shapes["geometry"].to_numpy(dtype=object)))
+
+
+def labour_layers() -> dict[str, gpd.GeoDataFrame]:
+    """Build the layers about the labour market: one occupation, one list, one course at a place without a known fit."""
+    shapes = areas()
+    where = {"area_id": shapes["area_id"], "area_name": shapes["area_name"]}
+    asked = DemandFigures.parse(pd.DataFrame({**where, "isco08_code": "7212", "figure_status": "known"}))
+    listed = MismatchTotals.parse(pd.DataFrame({**where, "mismatch_list": "needed_not_taught", "occupations": 2}))
+    shaped = {"geometry": shapes["geometry"].to_numpy(dtype=object)}
+    course = {"programme_id": "P1", "service_id": "S1", "latitude": 13.4, "longitude": -16.6}
+    fits = CourseAlignments.parse(pd.DataFrame([{**course, "alignment_status": "no_data"}]))
+    return {
+        "demand": with_polygons(asked.assign(**shaped, legend_class="posts-2-weak")),
+        "mismatch": with_polygons(listed.assign(**shaped, legend_class="many-1")),
+        "alignment": with_points(fits.assign(legend_class="course-unknown")),
+    }
