@@ -165,7 +165,7 @@ def _show_groups(world: World, groups: tuple[Group, ...], words: Words) -> None:
         Row(
             f"{group.kind}-{group.name}",
             (
-                Cell(_group_label(group, names, words), sort=number),
+                Cell(group_label(group.kind, group.name, names, words), sort=number),
                 *(
                     Cell(words.number(count), sort=count)
                     for count in (group.people, group.eligible, group.eligible_moved)
@@ -186,17 +186,20 @@ _KINDS = {
 }
 
 
-def _group_label(group: Group, names: dict[str, Any], words: Words) -> str:
-    if group.kind == "everybody":
+def group_label(kind: str, name: str, names: dict[str, Any], words: Words) -> str:
+    """Name a group of people with its kind (see `gained.masks_of`); `names` are those of the areas."""
+    if kind == "everybody":
         return words("Everybody")
-    name = words("not recorded")
-    if group.name != NOT_KNOWN:
-        spoken = {
-            "sex": lambda: words(SEX_LABELS[group.name]),
-            "area": lambda: str(names.get(group.name) or group.name),
-        }
-        name = spoken.get(group.kind, lambda: words(_band(group.name)))()
-    return words(_KINDS[group.kind], name=name)
+    return words(_KINDS[kind], name=group_name(kind, name, names, words))
+
+
+def group_name(kind: str, name: str, names: dict[str, Any], words: Words) -> str:
+    """Name a group of people under a heading that says its kind."""
+    if name == NOT_KNOWN:
+        return words("not recorded")
+    if kind == "sex":
+        return words(SEX_LABELS[name])
+    return str(names.get(name) or name) if kind == "area" else words(_band(name))
 
 
 def _band(name: str) -> Message:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.components.referral_history import show_referral_history
-from app.components.referral_partners import show_partners
 from app.components.referral_outcomes import show_outcomes
+from app.components.referral_partners import show_partners
 from app.components.referral_todo import show_todo
+from app.components.seats import show_seats
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -35,5 +36,6 @@ SECTIONS: tuple[Section, ...] = (
     Section("history", N_("History"), show_referral_history),
     Section("outcomes", N_("Outcomes"), show_outcomes),
     Section("partners", N_("Partners"), show_partners),
+    Section("seats", N_("Seats"), show_seats),
 )
 """The sections that there are; the first is shown first."""

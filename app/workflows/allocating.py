@@ -77,8 +77,14 @@ class Sharing:
 
     @cached_property
     def groups(self) -> tuple[GroupShare, ...]:
-        """Compare the shares placed by sex, age, distance and area."""
-        return group_shares(self._groups(), eligible=self.eligible, placed=self.placed, first_come=self.first != NOBODY)
+        """Compare the shares placed by sex, age, area and distance, among those who can be given a seat at all."""
+        asking = self.askers.kept_out == ""
+        return group_shares(
+            ((kind, name, mask & asking) for kind, name, mask in self._groups()),
+            eligible=self.eligible,
+            placed=self.placed,
+            first_come=self.first != NOBODY,
+        )
 
     def _groups(self) -> Iterator[tuple[str, str, Mask]]:
         rows = self.askers.rows
