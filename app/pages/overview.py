@@ -4,6 +4,7 @@ import streamlit as st
 
 from app.components.access_maps import BY_ROAD, ask_side, show_access
 from app.components.desk import current_desk, not_empty
+from app.components.gap_changes import show_gap_changes
 from app.components.gap_tables import cluster_columns, cluster_rows, gap_columns, gap_rows
 from app.components.headline import show_headline
 from app.components.leaving import offer_downloads
@@ -67,6 +68,7 @@ with left:
             "On: each cause counts everybody for whom it closes at least one option."
         ),
     )
+    show_gap_changes(world, question.service_type, words)
 with right:
     show_map(
         desk.layers(question),

@@ -186,14 +186,33 @@ def _options_table(
     help=N_("How people are put together."),
 )
 @option("--type", "service_type", type=click.Choice((*TYPES, NEED_NOT_RECORDED)), help=N_("Only this type of service."))
+@option(
+    "--would-change",
+    is_flag=True,
+    help=N_("Instead, count for each cause how many people each kind of change, taken alone, would bring in."),
+)
 @on_day
 @form
 @click.pass_obj
-def gaps(shell: Shell, by: str, service_type: str | None, on: dt.date | None, form: str) -> int:
+def gaps(
+    shell: Shell,
+    /,
+    *,
+    by: str,
+    service_type: str | None,
+    would_change: bool,
+    on: dt.date | None,
+    form: str,
+) -> int:
     """Add up gaps."""
+    from app.workflows.gap_changes import change_lines, change_rows, gap_changes  # noqa: PLC0415 - the same
     from app.workflows.gaps import NOWHERE_LABELS, gap_rows, gaps_by  # noqa: PLC0415 - loads the assessments
 
     world = shell.world(on or today())
+    if would_change:
+        changed = change_rows(gap_changes(world, service_type=service_type), shell.words)
+        shell.answer(changed, world.recipe("gaps", type=service_type, would_change=True), form=form, table=change_lines)
+        return DONE
     rows = gap_rows(gaps_by(world, by, service_type=service_type, language=shell.language))
     if form == "table":  # for the eye; elsewhere missing stays null
         nowhere = {"area_name": shell.words(NOWHERE_LABELS[by])}

@@ -55,9 +55,7 @@ def _bridging(bench: Bench, offer: Offer, number: int) -> Bridging:
     programme = {str(name): value for name, value in offers.programmes.iloc[number].items()}
     site = offers.services.iloc[offer.service]
     far = bench.where(offer).far_km
-    starts = _start(programme, offers.on)
-    weeks = programme.get("duration_weeks")
-    ends = bridge_end(starts or offers.on, _day(programme.get("ends")), None if pd.isna(weeks) else float(weeks or 0))
+    starts, ends = bridge_days(programme, offers.on)
     return Bridging(
         programme=number,
         service=offer.service,
@@ -71,6 +69,12 @@ def _bridging(bench: Bench, offer: Offer, number: int) -> Bridging:
         cost=_text(site["fees"]),
         payment_model=_text(site["payment_model"]),
     )
+
+
+def bridge_days(programme: Mapping[str, Any], on: dt.date) -> tuple[dt.date | None, dt.date | None]:
+    """Return the next start of a bridge and its end, each None where it is not stated."""
+    starts, weeks = _start(programme, on), programme.get("duration_weeks")
+    return starts, bridge_end(starts or on, _day(programme.get("ends")), None if pd.isna(weeks) else float(weeks or 0))
 
 
 def bridged(gained: Bridge) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from assessments.eligibility import Bench
 from assessments.facts import CLASS_NAMES, MISSING, People
 from assessments.fillings import FILLINGS
 from assessments.logic import NO, UNKNOWN, YES, evaluate
-from assessments.recorded import everybody, recorded_of
+from assessments.recorded import recorded_of
 from assessments.settlement_class import classify
 from layers.bridges import Bridge, bridge_of
 from layers.geodesy import Places
@@ -139,32 +139,32 @@ def met_by(rule: Rule, names: frozenset[str]) -> Rule:
     return NO_RULE if rule.name in names else rule
 
 
-def having(person: People, gained: Bridge) -> People:
-    """Give one person what somebody has who completed a bridge, on top of what they have."""
+def having(people: People, gained: Bridge) -> People:
+    """Give everybody what somebody has who completed a bridge, on top of what they have."""
     if gained.to_grade is not None:
-        person = _schooled(person, gained)
-    recorded = dict(person.recorded)
+        people = _schooled(people, gained)
+    recorded = dict(people.recorded)
     for column in ("documents", "previous_training"):
-        more, known = getattr(gained, column), recorded[column].text(0).split()
-        if more and known:  # of whom nothing is recorded may have anything besides: that stays to be asked
-            kept = [entry for entry in known if entry != NOTHING]
-            recorded[column] = everybody(" ".join(dict.fromkeys((*kept, *more))), 1)
-    return replace(person, recorded=recorded)
+        more = getattr(gained, column)
+        if more:  # of whom nothing is recorded may have anything besides: that stays to be asked
+            words = recorded[column]
+            recorded[column] = replace(words, texts=tuple(_with(text, more) for text in words.texts))
+    return replace(people, recorded=recorded)
 
 
-def _schooled(person: People, gained: Bridge) -> People:
-    own = int(person.system_code[0])
-    code = own if gained.system is None else SYSTEMS.index(gained.system)
+def _with(text: str, more: tuple[str, ...]) -> str:
+    kept = [entry for entry in text.split() if entry != NOTHING]
+    return " ".join(dict.fromkeys((*kept, *more))) if text else text
+
+
+def _schooled(people: People, gained: Bridge) -> People:
+    given = MISSING if gained.system is None else SYSTEMS.index(gained.system)
+    code = people.system_code if gained.system is None else np.full(len(people), given, dtype=np.int8)
+    same = ((people.system_code == code) | (people.system_code == MISSING)) & people.grade_known
     grade = int(gained.to_grade or 0)
-    same = code in (own, MISSING)
-    low = max(int(person.grade_from[0]), grade) if same and person.grade_known[0] else grade
-    high = max(int(person.grade_to[0]), low) if same and person.grade_known[0] else low
-    return replace(
-        person,
-        system_code=np.array([code], dtype=np.int8),
-        grade_from=np.array([low]),
-        grade_to=np.array([high]),
-    )
+    low = np.where(same, np.maximum(people.grade_from, grade), grade)
+    high = np.where(same, np.maximum(people.grade_to, low), low)
+    return replace(people, system_code=code, grade_from=low, grade_to=high)
 
 
 def moved(person: People, action: Action, offers: Offers) -> People:

@@ -46,12 +46,14 @@ def changes_for(desk: Desk, offer: Offer, *, refused: bool = False) -> tuple[Cha
     if not refused and bench.rule(offer)[0] != NO:
         return ()
     base = {leaf: answer_of(desk, leaf, offer) for leaf in dict.fromkeys(offer.criteria)}
-    least = UNKNOWN if groups_read_twice(offer) else YES
+    signs = set(signed_leaves(offer.rule))
+    both_ways = any((leaf, True) in signs and (leaf, False) in signs for leaf in base)
+    least = NO if both_ways else UNKNOWN if groups_read_twice(offer) else YES
     if _hopeless(desk, offer, base, least):
         return ()
     steps = _distinct(desk, offer, candidates(desk, offer))
     helps = _quick_test(offer.rule, base, [effect for _, effect in steps], least)
-    if not steps or not helps(range(len(steps))):
+    if not steps or _best(offer.rule, base, [base, *(effect for _, effect in steps)]) < least:
         return ()
     for size in range(1, MOST_ACTIONS + 1):
         likely = [some for some in combinations(range(len(steps)), size) if helps(some)]
@@ -72,7 +74,7 @@ def changes_for(desk: Desk, offer: Offer, *, refused: bool = False) -> tuple[Cha
 def _hopeless(desk: Desk, offer: Offer, base: Mapping[Criterion, int], least: int) -> bool:
     """Tell whether no change can help, even if each did all that its kind ever can."""
     denied = {leaf for leaf, no in signed_leaves(offer.rule) if no}
-    wished = {leaf: YES for leaf in base if leaf not in denied and might_change(desk, leaf, offer)}
+    wished = {leaf: YES for leaf in base if might_change(desk, leaf, offer)}
     return _best(offer.rule, base, [wished, dict.fromkeys(denied, NO)]) < least
 
 
@@ -154,7 +156,8 @@ def _effect(desk: Desk, offer: Offer, action: Action) -> Effect:
         return _bridged(desk, offer, action)
     if action.kind is Kind.MOVE:
         return _there(desk, offer, action)
-    return {leaf: YES for leaf in leaves if leaf.name in DISTANCES}
+    met = {leaf for leaf, no in signed_leaves(offer.rule) if not no and leaf.name in DISTANCES}
+    return {leaf: YES for leaf in leaves if leaf in met}
 
 
 def _age_then(desk: Desk, leaf: Age, action: Action) -> int:
@@ -171,9 +174,9 @@ def _age_then(desk: Desk, leaf: Age, action: Action) -> int:
 def _bridged(desk: Desk, offer: Offer, action: Action) -> Effect:
     gained = next(gained for other, gained in desk.bridges if other is action)
     found: Effect = {}
-    for leaf in dict.fromkeys(offer.criteria):
-        if leaf.name in gained.criteria:
-            found[leaf] = YES
+    for leaf, denied in dict(signed_leaves(offer.rule)).items():
+        if leaf.name in gained.criteria:  # inside `not` to count as met would shut the person out
+            found |= {} if denied else {leaf: YES}
         elif leaf.name in action.criteria:
             key = (leaf, id(action))
             if key not in desk.memory:
