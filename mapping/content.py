@@ -51,6 +51,15 @@ class MapContent:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """A weight that puts an option first: what its term is called, the weight from which on, and the weight now."""
+
+    term: Message
+    then: float
+    now: float
+
+
+@dataclass(frozen=True)
 class Weighed:
     """One option as it was chosen among: its terms, warnings, reasons, and sentences about money.
 
@@ -66,7 +75,7 @@ class Weighed:
     days: Message
     score: float
     most: float
-    change: Message | None = None
+    change: Moved | None = None
     on_top: bool = False
     firm: bool = False
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.components.desk import Desk
     from assessments.choosing.weights import Weights
     from layers.words import Words
-    from mapping.content import PersonContent, Weighed
+    from mapping.content import Moved, PersonContent, Weighed
 
 PRESET = "weights_preset"
 HEAVIEST = 10.0
@@ -143,7 +143,7 @@ def _compared(option: Option, weighed: Weighed, words: Words) -> str:
         f"<li><b aria-hidden='true'>▲</b><span>{as_html(words(one))}</span></li>" for one in weighed.warnings
     )
     reasons = "".join(f"<li>{as_html(words(one))}</li>" for one in weighed.reasons)
-    change = "" if weighed.change is None else f'<p class="change">{as_html(words(weighed.change))}</p>'
+    change = "" if weighed.change is None else f'<p class="change">{as_html(_change(weighed.change, words))}</p>'
     score = words("{score} of {most}", score=words.number(weighed.score, decimals=2), most=weighed.most)
     return (
         f'<article class="homeward-choice {option["verdict"]}"><header>'
@@ -152,6 +152,20 @@ def _compared(option: Option, weighed: Weighed, words: Words) -> str:
         f"{f'<ul class=warned>{warned}</ul>' if warned else ''}"
         f"<table>{rows}{days}</table>{change}"
         f'<details><summary>{as_html(words("Why"))}</summary><ul class="why">{reasons}</ul></details></article>'
+    )
+
+
+def _change(moved: Moved, words: Words) -> str:
+    """Say which change of one weight would put an option first."""
+    if moved.then == moved.now:
+        return words(
+            "It is level with the first: the least more or less of “{term}” puts it first.", term=words(moved.term)
+        )
+    return words(
+        "It would be first if “{term}” counted {then} instead of {now}.",
+        term=words(moved.term),
+        then=words.number(moved.then, decimals=2),
+        now=words.number(moved.now, decimals=2),
     )
 
 

@@ -9,11 +9,11 @@ from app.workflows.choosing import choose_for, experience_of, prices_in
 from app.workflows.networks import roads_folder
 from app.workflows.person import options_for, person_content
 from assessments.choosing.reasons import money_reasons
-from assessments.choosing.said import change_said, days_said, value_said
+from assessments.choosing.said import days_said, value_said
 from assessments.choosing.terms import TERMS
 from layers.money import given
 from layers.words import Message
-from mapping.content import PersonContent, Weighed
+from mapping.content import Moved, PersonContent, Weighed
 
 if TYPE_CHECKING:
     from app.workflows.choosing import Experience
@@ -92,7 +92,9 @@ def _weighed(choices: Choices, position: int, *, on_top: bool) -> Weighed:
         days=days_said(clock.starts, clock.ends),
         score=float(choices.ranking.sums[position]),
         most=float(choices.ranking.weights.sum()),
-        change=None if change is None else change_said(change),
+        change=None
+        if change is None
+        else Moved(Message(TERMS[change.term].label), change.weight_then, change.weight_now),
         on_top=on_top,
         firm=choices.stays[position],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.choosing.terms import LEAST_ANSWERS, TERMS, Term
+from assessments.choosing.terms import LEAST_ANSWERS, Term
 from layers.money import Money
 from layers.roads.names import BEYOND_LIMIT, UNREACHABLE
 from layers.words import Message, say
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from assessments.choosing.choice import Choice
-    from assessments.choosing.sensitivity import Change
 
 
 def value_said(choice: Choice, term: Term) -> Message:
@@ -100,16 +99,3 @@ def days_said(starts: dt.date | None, ends: dt.date | None) -> Message:
     if ends is None:
         return say("from {starts}", starts=starts)
     return say("{starts} to {ends}", starts=starts, ends=ends)
-
-
-def change_said(change: Change) -> Message:
-    """Say which change of one weight would put an option first."""
-    if change.size == 0:
-        return say("It is level with the first: the least more or less of “{term}” puts it first.",
-                   term=Message(TERMS[change.term].label))  # fmt: skip
-    values = {
-        "term": Message(TERMS[change.term].label),
-        "then": f"{change.weight_then:.2f}".rstrip("0").rstrip("."),
-        "now": f"{change.weight_now:.2f}".rstrip("0").rstrip("."),
-    }
-    return say("It would be first if “{term}” counted {then} instead of {now}.", **values)
