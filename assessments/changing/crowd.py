@@ -71,7 +71,7 @@ def brought_in(
             for offer in offers.items
             if offers.service_type[offer.service] == code and offer.availability == "open"
         )
-        enter = _enter_by(people.take(chosen), replace(offers, items=kept), offers, office_lift_km)
+        enter = enter_by(people.take(chosen), replace(offers, items=kept), offers, office_lift_km)
         cause = statuses["gap_status"].to_numpy(dtype=object)[chosen]
         rows += [
             {
@@ -87,7 +87,7 @@ def brought_in(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _enter_by(people: People, offers: Offers, every: Offers, office_lift_km: float | None) -> dict[Kind, Mask]:
+def enter_by(people: People, offers: Offers, every: Offers, office_lift_km: float | None) -> dict[Kind, Mask]:
     """Mark, for each kind of change, the people whom it lets into some open offer."""
     bench = Bench(people, offers)
     enter = {kind: np.zeros(len(people), dtype=bool) for kind in KINDS}
