@@ -55,6 +55,9 @@ SEEN = {
     '[class*="st-key-roads_upload"] [data-testid="stFileUploaderDropzoneInstructions"] span': N_("500 MB at most"),
     '[data-testid="stSkipToContent"]': N_("Skip to the content"),
     '[role="listbox"][data-empty="true"] [role="option"] > span': N_("Nothing fits"),
+    '[data-type="year"][data-placeholder]': N_("yyyy"),
+    '[data-type="month"][data-placeholder]': N_("mm"),
+    '[data-type="day"][data-placeholder]': N_("dd"),
 }
 """Texts that Streamlit writes on the page, by where they stand -> ours."""
 
