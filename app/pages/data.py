@@ -23,6 +23,7 @@ empty = desk.world.is_empty
 SECTIONS = {
     "here": words("What is here"),
     "import": words("Import"),
+    "forms": words("Forms"),
     "roads": words("Roads"),
     "out": words("Export"),
     "history": words("History and backup"),
@@ -45,8 +46,9 @@ if done := st.session_state.pop(DONE, None):
 
 if section == "import":
     offer_import(desk)
-    offer_forms(desk)
     offer_fetch(desk)
+elif section == "forms":
+    offer_forms(desk)
 elif section == "roads":
     show_roads(desk)
     offer_fetch(desk, ("roads",))

@@ -62,7 +62,7 @@ def imports(path):
         return store.imports()
 
 
-@pytest.mark.parametrize("section", ["here", "import", "roads", "out", "history", "settings"])
+@pytest.mark.parametrize("section", ["here", "import", "forms", "roads", "out", "history", "settings"])
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_section_opens(section, language, office):
     page = open_page(PAGE, language=language, data_section=section)
