@@ -158,7 +158,7 @@ def _group(tree: object, *, strict: bool) -> Rule:
     try:
         rule = parse_rule(tree)
     except RuleError as error:
-        error.path, error.code = ("group", *error.path), "quota.refused"
+        error.path, error.code, error.example = ("group", *error.path), "quota.refused", error.example or EXAMPLE
         raise
     silent = [leaf for leaf in leaves(rule) if isinstance(leaf, EducationGrade) and leaf.system is None]
     if strict and any(bounds_of(leaf) != (None, None) for leaf in silent):
