@@ -23,8 +23,8 @@ def offer_forms(desk: Desk) -> None:
     st.markdown(
         words(
             "Each form is an XLSForm in French and English for KoboToolbox or ODK, with the regions and districts of "
-            "this store. Export the answers with XML values and headers, as CSV or XLSX, and import them in the section "
-            "“Import”."
+            "this store. Export the answers with XML values and headers, as CSV or XLSX, and import them in the "
+            "section “Import”."
         )
     )
     for name, form in FORMS.items():
