@@ -105,4 +105,4 @@ def _text(pdf: Paper, text: str, *, size: float, bold: bool = False, faint: bool
     pdf.set_font(FONT, "B" if bold else "", size)
     pdf.set_text_color(*(FAINT if faint else INK))
     plain = " ".join("".join(one if one.isprintable() else " " for one in text).split(" "))
-    pdf.multi_cell(pdf.epw, _LINE * size / 9.5, plain, new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(pdf.epw, _LINE * size / 9.5, plain, align="L", new_x="LMARGIN", new_y="NEXT")

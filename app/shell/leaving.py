@@ -156,15 +156,15 @@ def _export(
 @click.pass_obj
 def sheet(shell: Shell, returnee: str, out: Path, on: dt.date | None) -> int:
     """Print one person's sheet."""
-    from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
-    from app.workflows.person import options_for, person_content, person_in  # noqa: PLC0415 - loads the assessments
+    from app.workflows.person import person_in  # noqa: PLC0415 - loads the assessments
+    from app.workflows.presets import preset_named  # noqa: PLC0415 - the same
+    from app.workflows.weighed import weighed_person  # noqa: PLC0415 - the same
     from mapping.person_sheet import print_person  # noqa: PLC0415 - loads the printer
 
-    world = shell.world(on)
-    asked = person_in(world, returnee)
-    content = person_content(world, asked, options_for(world, asked), roads=roads_folder(shell.store_where))
+    world, store = shell.world(on), shell.store()
+    content, _ = weighed_person(world, person_in(world, returnee), store, preset_named(store, None))
     print_person(content, out, words=shell.words)
-    shell.store().audit("print_sheet", actor=shell.actor(), object_type="returnees", count=1, details={})
+    store.audit("print_sheet", actor=shell.actor(), object_type="returnees", count=1, details={})
     shell.notice(say("Written: {file}.", file=str(out)))
     return DONE
 
