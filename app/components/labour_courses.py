@@ -8,6 +8,7 @@ import streamlit as st
 
 from app.components.labour_asking import ask_labour
 from app.components.labour_demand import day, number, ordered
+from app.components.labour_usual import show_usual
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.labour import courses
@@ -26,6 +27,17 @@ FIT_LABELS = {
     NO_OCCUPATION: N_("no occupation named yet"),
     "no_data": N_("demand not known here"),
 }
+
+
+LENGTH_LABELS = {
+    "fits": N_("usual for the trade"),
+    "shorter": N_("shorter than usual for the trade"),
+    "longer": N_("longer than usual for the trade"),
+    "overview": N_("an overview: too short to learn the trade"),
+    "not_stated": N_("length not stated"),
+    "no_usual_length": N_("no usual length known"),
+}
+"""What a course's length fits: learning the trade, or an overview before in-kind support."""
 
 
 def show_courses(desk: Desk, world: World) -> None:
@@ -58,6 +70,7 @@ def show_courses(desk: Desk, world: World) -> None:
         )
     with right:
         _show_course(by_key[picked], words)
+    show_usual(desk)
 
 
 def _pick(key: str) -> None:
@@ -87,6 +100,7 @@ def _columns(words: Words) -> list[Column]:
             figure=True,
             hint=words("0 to 1: the sum, over its occupations, of their weight times the demand score of the area."),
         ),
+        Column(words("Weeks"), figure=True, hint=words("Length of the course; below: whether it is usual.")),
         Column(words("What is known")),
     ]
 
@@ -99,6 +113,7 @@ def _cells(row: dict[str, Any], words: Words) -> tuple[Cell, ...]:
         Cell(str(row["programme_name"] or row["programme_id"])),
         Cell(row["area_name"]),
         Cell(number(value, words, 2), below, sort=ordered(value)),
+        Cell(number(row["duration_weeks"], words), words(LENGTH_LABELS[row["length"]]), ordered(row["duration_weeks"])),
         Cell(words(FIT_LABELS[row["status"]]), "" if row["confirmed"] else words("occupation as its file says")),
     )
 
@@ -127,4 +142,33 @@ def _show_course(row: dict[str, Any], words: Words) -> None:
     st.html(
         f"<p>{as_html(words('Weight × demand score, for each occupation that it leads to:'))}</p>"
         f"<ul>{''.join(lines)}</ul><p><strong>{as_html(words('Alignment: {total}', total=total))}</strong></p>"
+        f"<ul>{''.join(f'<li>{as_html(fact)}</li>' for fact in _facts(row, words))}</ul>"
     )
+
+
+def _facts(row: dict[str, Any], words: Words) -> list[str]:
+    """Say how the course's length and stipend compare."""
+    said = []
+    if row["usual_least_weeks"] is not None:
+        length = words(
+            "Length: {weeks} weeks; usual for the trade: {least} to {most}",
+            weeks=number(row["duration_weeks"], words) or "–",
+            least=number(row["usual_least_weeks"], words),
+            most=number(row["usual_most_weeks"], words),
+        )
+        assumed = words("an assumption") if row["usual_is_assumption"] else words("set by the office")
+        said.append(f"{length} ({assumed}): {words(LENGTH_LABELS[row['length']])}")
+    if row["stipend_to_wage"] is not None:
+        said.append(
+            words(
+                "Stipend a month: {stipend} {currency}, {share} of the wage here ({wage})",
+                stipend=number(row["stipend_per_month"], words),
+                currency=row["stipend_currency"],
+                share=words.percent(row["stipend_to_wage"]),
+                wage=number(row["wage_per_month"], words),
+            )
+        )
+    elif row["wage_per_month"] is not None:
+        wage = number(row["wage_per_month"], words)
+        said.append(words("Wage a month here: {amount} {currency}", amount=wage, currency=row["wage_currency"]))
+    return said

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.labour_places import commuting_areas
+from app.workflows.office_tables import kept_market
 from assessments.geography import placed_areas
 from assessments.labour.alignment import Alignment, align
 from assessments.labour.counting import counted_demand
@@ -72,7 +73,15 @@ def _picture(world: World, question: LabourQuestion) -> pd.DataFrame:
         path = sector_path(question.sector)
         about = records["detail"].where(records["subject"].str.startswith(OCCUPATION), records["subject"].str[1:])
         records = records[about.str.startswith(path)]
-    return picture_of(records, level=question.level, digits=question.digits, on=world.on)
+    market = kept_market(world.networks_folder)
+    return picture_of(
+        records,
+        level=question.level,
+        digits=question.digits,
+        on=world.on,
+        growth_share=market.growth_share or np.nan,
+        replacement_share=market.replacement_share or np.nan,
+    )
 
 
 def leads_of(world: World) -> dict[str, Leads]:

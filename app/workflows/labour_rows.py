@@ -21,6 +21,7 @@ from app.workflows.labour import (
     supply,
     usual_level,
 )
+from app.workflows.labour_courses import course_facts
 from app.workflows.labour_nearest import course_elsewhere, need_elsewhere
 from assessments.labour.alignment import alignment_terms
 from assessments.labour.demand import NO_DATA
@@ -186,6 +187,7 @@ def _alignment_row(
         "status": NO_OCCUPATION,
         "confirmed": bool(leads and leads.source == CONFIRMED),
         "isco08_codes": list(leads.codes) if leads else [],
+        **course_facts(world, programme, area, fit.level),
     }
     if with_terms:
         row["terms"] = []

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from app.workflows.office import today
 from layers import fares as fare_table
 from layers import living as living_table
+from layers import market as market_table
 from layers.fares import fares_with
 from layers.living import living_with
+from layers.market import market_with
 from layers.overlays import (
     NOTHING,
     Figure,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from layers.fares import Fares
     from layers.living import Living
+    from layers.market import Market
     from layers.overlays import Path as FigurePath
     from layers.overlays import Shape, Tree
     from layers.store import Store
@@ -83,7 +86,16 @@ LIVING = Table(
     "Costs of living that this office has set otherwise than the table that comes with Homeward (layers/living.toml).\n"
     "Only what differs stands here. The table “set” says who set each figure, on which day and why.",
 )
-TABLES = (SPEEDS, FARES, LIVING)
+MARKET = Table(
+    "market.toml",
+    market_table.SHAPE,
+    market_table.read_office,
+    market_table.path_of,
+    market_table.shipped_tree,
+    "Figures about the labour market that this office has set otherwise than the table that comes with Homeward\n"
+    "(layers/market.toml). Only what differs stands here. The table “set” says who set each figure, when and why.",
+)
+TABLES = (SPEEDS, FARES, LIVING, MARKET)
 
 
 @dataclass(frozen=True)
@@ -152,6 +164,11 @@ def kept_fares(folder: Path) -> Fares:
 def kept_living(folder: Path) -> Living:
     """Return the costs of living that hold."""
     return living_with(kept_table(folder, LIVING).overlay)
+
+
+def kept_market(folder: Path | None) -> Market:
+    """Return the figures about the labour market that hold; those that are shipped where there is no folder."""
+    return market_with(NOTHING if folder is None else kept_table(folder, MARKET).overlay)
 
 
 def set_figures(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from app.workflows.office_tables import SPEEDS, TABLES, kept_fares, kept_living, kept_table
+from app.workflows.office_tables import MARKET, SPEEDS, TABLES, kept_fares, kept_living, kept_market, kept_table
 from layers.fares import shipped_at
 from layers.living import shipped_living
+from layers.market import SOURCES
+from layers.occupations.isco08 import group_label
 from layers.roads.figure_labels import SOURCE_LABELS
 from layers.roads.speed_table import countries_with_figures, figures, own_figures
-from layers.words import Message, say
+from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +78,8 @@ def said_source(figure: SpeedFigure) -> Message:
 
 def source_message(source: str) -> Message:
     """Say a source as a table has it: ours in the reader's language, an office's own as it was written."""
-    return Message(SOURCE_LABELS[source]) if source in SOURCE_LABELS else say("{source}", source=source)
+    ours = SOURCE_LABELS.get(source) or SOURCES.get(source)
+    return say("{source}", source=source) if ours is None else Message(ours)
 
 
 def fare_rows(folder: Path, words: Words) -> list[dict[str, Any]]:
@@ -130,6 +133,43 @@ def living_rows(folder: Path, words: Words) -> list[dict[str, Any]]:
         for code, kinds in kept_living(folder).countries.items()
         for kind, figure in kinds.items()
     ]
+
+
+def market_rows(folder: Path, words: Words) -> list[dict[str, Any]]:
+    """Write every figure about the labour market that holds as plain values, with where it comes from."""
+    known, marks = kept_market(folder), kept_table(folder, MARKET).overlay.marks
+    rows = [
+        {
+            "key": name,
+            "label": words(SHARE_LABELS[name]),
+            "value": getattr(known, name),
+            "unit": "share",
+            "source": words(marks[name].said() if name in marks else source_message(known.source)),
+            "is_assumption": False,
+        }
+        for name in SHARE_LABELS
+    ]
+    for code, length in (("overview", known.overview), *known.groups.items()):
+        label = words(OVERVIEW_LABEL) if code == "overview" else group_label(code, words)
+        for part, mark in zip(("least", "most"), length.marks, strict=True):
+            rows.append(
+                {
+                    "key": f"{code}.{part}",
+                    "label": label,
+                    "value": getattr(length, part),
+                    "unit": "weeks",
+                    "source": words(source_message(length.source) if mark is None else mark.said()),
+                    "is_assumption": mark is None and "assumption" in length.source,
+                }
+            )
+    return rows
+
+
+SHARE_LABELS = {
+    "growth_share": N_("Growth of employment a year, share of the employed (0: not counted)"),
+    "replacement_share": N_("People who leave their occupation a year, share of the employed (0: not counted)"),
+}
+OVERVIEW_LABEL = N_("An overview before in-kind support")
 
 
 def _day_of(figure: Monthly) -> Any:

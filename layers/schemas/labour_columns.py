@@ -15,7 +15,6 @@ ALIGNMENT_STATUSES = ("known", "partly_known", "no_data", "no_occupation")
 BASES = ("employers", "openings")
 LISTS = ("taught_not_needed", "needed_not_taught")
 REASONS = ("more_finish_than_openings", "no_openings", "openings", "hard_to_fill")
-DURATION_STATUSES = ("fits", "shorter", "longer", "objective_not_stated", "not_stated", "no_usual_length")
 
 LABOUR_COLUMNS: tuple[tuple[Any, ...], ...] = (
     ("occupation_name", "text", N_("Name of the occupation or sector.")),
