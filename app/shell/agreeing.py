@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from pathlib import Path
 
 import click
 
-from app.shell.context import DONE, Shell
+from app.shell.context import DONE, REFUSED, Shell
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
-from layers.words import N_
+from layers.errors import HomewardError
+from layers.words import N_, say
 
 
 @click.command(
@@ -66,4 +69,34 @@ def quotas(shell: Shell, programme: str | None, on: dt.date | None, form: str) -
     return DONE
 
 
-COMMANDS = (rules, quotas)
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Take every verdict of a kept answer anew, from what the answer itself states: rule, field values, "
+        "distances.\n\n"
+        "FILE is what “homeward check --format json” printed. Nothing is read from a store."
+    ),
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@everywhere
+@form
+@click.pass_obj
+def verify(shell: Shell, file: Path, form: str) -> int:
+    """Take verdicts anew."""
+    from app.workflows.changing import verified_rows  # noqa: PLC0415 - loads the assessments
+
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise HomewardError(say("This is no answer of “homeward check --format json”."), "verify.file") from error
+    rows = verified_rows(document)
+    shell.answer(rows, None, form=form)
+    differing = sum(not row["agrees"] for row in rows)
+    if differing:
+        shell.notice(say("{count} of {all} verdicts come out otherwise.", count=differing, all=len(rows)))
+        return REFUSED
+    shell.notice(say("All {all} verdicts come out the same.", all=len(rows)))
+    return DONE
+
+
+COMMANDS = (rules, quotas, verify)

@@ -64,7 +64,12 @@ def check(
 ) -> int:
     """Check one person."""
     from app.workflows.asking import ask_person_next, plan_in_words, plan_row  # noqa: PLC0415 - loads the assessments
-    from app.workflows.changing import changes_of, key_of, option_extras  # noqa: PLC0415 - the same
+    from app.workflows.changing import (  # noqa: PLC0415 - loads the assessments
+        changes_of,
+        inputs_by_option,
+        key_of,
+        option_extras,
+    )
     from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
@@ -84,11 +89,14 @@ def check(
     longest_km = world.longest_road_km if limit_km is None else limit_km
     trips = trips_of(folder, facts_of(world, asked), options, on=world.on, longest_km=longest_km, courses=routes)
     fares = price_trips(world, folder, trips)
-    changes = changes_of(world, facts_of(world, asked), options)
+    person = facts_of(world, asked)
+    changes = changes_of(world, person, options)
+    stated = inputs_by_option(world, person, options) if form == "json" else {}
     rows = [
         {
             **row,
             **option_extras(world, key_of(row), changes, shell.words),
+            **({"inputs": stated[key_of(row)]} if stated else {}),
             **trips[row["service_id"]].as_columns(),
             **({"route": trips[row["service_id"]].as_line()} if routes else {}),
             **fares[row["service_id"]].as_columns(),

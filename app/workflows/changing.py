@@ -8,6 +8,9 @@ from assessments.changing.actions import Change, action_row, nothing_helps
 from assessments.changing.candidates import Desk
 from assessments.changing.search import changes_for
 from assessments.eligibility import Bench
+from assessments.inputs import inputs_of, verdict_from
+from layers.errors import HomewardError
+from layers.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,3 +76,49 @@ def option_extras(world: World, key: Key, changes: Changes, words: Words) -> dic
         "would_change": [] if some is None else changes_rows(some, words),
         "would_change_said": words(nothing_helps()) if some == () else None,
     }
+
+
+def inputs_by_option(world: World, person: People, options: pd.DataFrame) -> dict[Key, dict[str, Any]]:
+    """State for each option what its verdict rests on: the rule and its version, the fields read, the distance."""
+    bench = Bench.for_one(person, world.offers)
+    wanted = {key_of(row) for row in options.to_dict("records")}
+    found: dict[Key, dict[str, Any]] = {}
+    ids, services = [*world.offers.programmes["programme_id"]], [*world.offers.services["service_id"]]
+    for offer in world.offers.items:
+        key = (None if offer.programme is None else ids[offer.programme], services[offer.service])
+        if key in wanted:
+            rule = None if key[0] is None else world.rules.get(key[0])
+            version = None if rule is None else rule.version.number
+            found[key] = {"rule_version": version, **inputs_of(bench, offer)}
+    return found
+
+
+def verified_rows(document: Any) -> list[dict[str, Any]]:
+    """Take every verdict of an answer of `homeward check --format json` anew from its inputs alone.
+
+    Raises
+    ------
+    HomewardError
+        When it is no such answer, or one of its inputs cannot be read.
+
+    """
+    rows = document.get("rows") if isinstance(document, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and "inputs" in row for row in rows):
+        raise HomewardError(say("This is no answer of “homeward check --format json”."), "verify.file")
+    found = []
+    for row in rows:
+        try:
+            again = verdict_from(row["inputs"])
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError) as error:
+            raise HomewardError(say("The inputs of an option cannot be read."), "verify.inputs") from error
+        found.append(
+            {
+                "programme_id": row.get("programme_id"),
+                "service_id": row.get("service_id"),
+                "rule_version": row.get("rule_version"),
+                "verdict": row.get("verdict"),
+                "verdict_again": again,
+                "agrees": row.get("verdict") == again,
+            }
+        )
+    return found

@@ -1,0 +1,220 @@
+"""What a verdict rests on, as plain values, and the verdict taken anew from them alone.
+
+Of a person only what the rule reads is stated: field values, and the distance in place of the home. What hangs on maps
+(areas, outlines, settlements, ways by road) is stated as that criterion's own answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assessments.criteria import JUDGES
+from assessments.eligibility import Bench
+from assessments.facts import CLASS_NAMES, MISSING, People, day_number, day_of, people_of
+from assessments.logic import ANSWER_NAMES, VERDICT_NAMES, YES
+from assessments.offers import Offer, Offers
+from assessments.recorded import COLUMNS, everybody
+from layers.ellipsoid import GEOD
+from layers.geodesy import Places
+from layers.rules import NO_RULE, CaseIn, Lift, deciding, is_lifted, leaves, parse_rule, rule_tree
+from layers.schemas import Programmes, Returnees, Services
+from layers.schemas.columns import SEXES, SYSTEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from layers.rules import Criterion
+
+_BY_MAP = ("home", "road")
+"""Groups of criteria whose answers hang on maps or networks."""
+
+_SOMEBODY = "-"
+
+
+def inputs_of(bench: Bench, offer: Offer) -> dict[str, Any]:
+    """State what the verdict about the one person on the bench and an offer rests on."""
+    people, where = bench.people, bench.where(offer)
+    stated = offer.rule if offer.written is None else offer.written
+    found = leaves(stated)
+    groups = {JUDGES[leaf.name].group for leaf in found}
+    waived = {
+        leaf.name: ANSWER_NAMES[max(int(bench.meets(lift.whom, offer)[0]) for lift in is_lifted(leaf, offer.lifts))]
+        for leaf in found
+        if is_lifted(leaf, offer.lifts)
+    }
+    site_country = bench.offers.country[offer.service]
+    accessibility = where.accessibility
+    return {
+        "rule": rule_tree(stated),
+        "on": bench.offers.on.isoformat(),
+        "age_day": offer.age_day.isoformat(),
+        "waived": waived,
+        "fields": {
+            name: value for group, read in _FIELDS.items() if group in groups for name, value in read(people).items()
+        },
+        "home_country": str(people.country[0]) or None,
+        "site_country": site_country or None,
+        "distance_km": None if where.far_km is None or np.isnan(where.far_km) else where.far_km,
+        "site_class": None if where.site_class == MISSING else CLASS_NAMES[where.site_class],
+        "site_accessibility": None if accessibility is None else sorted(accessibility),
+        "by_map": [
+            {"criterion": rule_tree(leaf), "answer": ANSWER_NAMES[int(bench.criterion(leaf, offer)[0])]}
+            for leaf in dict.fromkeys(found)
+            if JUDGES[leaf.name].group in _BY_MAP
+        ],
+    }
+
+
+def verdict_from(inputs: Mapping[str, Any]) -> str:
+    """Take a verdict anew from what `inputs_of` stated, and from nothing else."""
+    person = _person(inputs)
+    stated = parse_rule(inputs["rule"])
+    perhaps = CaseIn(("perhaps",))
+    lifts = tuple(
+        Lift(name, NO_RULE if answer == ANSWER_NAMES[YES] else perhaps, "")
+        for name, answer in inputs["waived"].items()
+        if answer != "no"
+    )
+    offer = Offer(
+        programme=None,
+        service=0,
+        rule=deciding(stated, lifts),
+        radius_sources=("programme", "programme"),
+        age_day=dt.date.fromisoformat(inputs["age_day"]),
+        age_day_source="start",
+        availability="open",
+    )
+    bench = _Stated.at_desk(person, _offers(inputs, offer))
+    bench.told = {parse_rule(each["criterion"]): ANSWER_NAMES.index(each["answer"]) for each in inputs["by_map"]}
+    bench.told[perhaps] = 1
+    return VERDICT_NAMES[int(bench.rule(offer)[0])]
+
+
+class _Stated(Bench):
+    """A bench on which some criteria's answers are told, and not judged."""
+
+    told: dict[Any, int]
+
+    @classmethod
+    def at_desk(cls, person: People, offers: Offers) -> _Stated:
+        """Put the person on the bench, with no answer told."""
+        bench = cls.for_one(person, offers)
+        bench.told = {}
+        return bench
+
+    def criterion(self, criterion: Criterion, offer: Offer) -> np.typing.NDArray[np.int8]:
+        """Answer what is told as it is told."""
+        if criterion in self.told:
+            return np.array([self.told[criterion]], dtype=np.int8)
+        return super().criterion(criterion, offer)
+
+
+def _offers(inputs: Mapping[str, Any], offer: Offer) -> Offers:
+    here, site = np.zeros(1), inputs["site_class"]
+    offered = inputs["site_accessibility"]
+    return Offers(
+        items=(offer,),
+        services=_site(None if offered is None else " ".join(offered)),
+        programmes=Programmes.empty(),
+        places=Places(here, here),
+        site_class=np.array([MISSING if site is None else CLASS_NAMES.index(site)], dtype=np.int8),
+        site_class_derived=np.zeros(1, dtype=bool),
+        country=(inputs["site_country"] or "",),
+        service_type=("vocational",),
+        on=dt.date.fromisoformat(inputs["on"]),
+    )
+
+
+@lru_cache(maxsize=64)
+def _site(accessibility: str | None) -> pd.DataFrame:
+    row = {"service_id": _SOMEBODY, "service_type": "vocational", "accessibility": accessibility}
+    return Services.parse(pd.DataFrame([row]))
+
+
+@lru_cache(maxsize=64)
+def _nobody(on: dt.date) -> People:
+    """Return one person of whom nothing is known."""
+    return people_of(Returnees.parse(pd.DataFrame([{"case_code": _SOMEBODY}])), on=on)
+
+
+def _person(inputs: Mapping[str, Any]) -> People:
+    """Make somebody of whom the stated fields are known, at the stated distance from a site at the equator."""
+    fields = inputs["fields"]
+    person = _nobody(dt.date.fromisoformat(inputs["on"]))
+    arrays: dict[str, Any] = {"country": np.array([inputs["home_country"] or ""], dtype=object)}
+    for name in ("born_from", "born_to", "returned_from", "returned_to"):
+        if name in fields:
+            arrays[name] = np.array([day_number(dt.date.fromisoformat(fields[name]))])
+    for name in ("grade_from", "grade_to", "dependants_from", "dependants_to"):
+        if name in fields:
+            arrays[name] = np.array([fields[name]])
+    for name, array, known in (
+        ("education_system", "system_code", SYSTEMS),
+        ("sex", "sex_code", SEXES),
+        ("settlement_class", "class_code", CLASS_NAMES),
+    ):
+        if fields.get(name) is not None:
+            arrays[array] = np.array([known.index(fields[name])], dtype=np.int8)
+    if inputs["distance_km"] is not None:
+        longitude, latitude, _ = GEOD.fwd(0.0, 0.0, 90.0, 1000 * inputs["distance_km"])
+        arrays["places"] = Places(np.array([latitude]), np.array([longitude]))
+        arrays["precision_km"] = np.array([fields.get("location_precision_km", 0.0)])
+    words = {column: everybody(fields[column], 1) for column in COLUMNS if fields.get(column)}
+    return replace(person, **arrays, recorded={**person.recorded, **words})
+
+
+def _births(people: People) -> dict[str, Any]:
+    return {name: day_of(int(getattr(people, name)[0])).isoformat() for name in ("born_from", "born_to")}
+
+
+def _returns(people: People) -> dict[str, Any]:
+    return {name: day_of(int(getattr(people, name)[0])).isoformat() for name in ("returned_from", "returned_to")}
+
+
+def _schooling(people: People) -> dict[str, Any]:
+    code = int(people.system_code[0])
+    grades = {name: int(getattr(people, name)[0]) for name in ("grade_from", "grade_to")}
+    return {**grades, "education_system": None if code == MISSING else SYSTEMS[code]}
+
+
+def _dependants(people: People) -> dict[str, Any]:
+    return {name: int(getattr(people, name)[0]) for name in ("dependants_from", "dependants_to")}
+
+
+def _sex(people: People) -> dict[str, Any]:
+    code = int(people.sex_code[0])
+    return {"sex": None if code == MISSING else SEXES[code]}
+
+
+def _place(people: People) -> dict[str, Any]:
+    code = int(people.class_code[0])
+    kind = None if code == MISSING else CLASS_NAMES[code]
+    return {"settlement_class": kind, "location_precision_km": float(people.precision_km[0])}
+
+
+def _words(column: str) -> Any:
+    return lambda people: {column: people.recorded[column].text(0) or None}
+
+
+_FIELDS: dict[str, Any] = {
+    "birth": _births,
+    "education": _schooling,
+    "sex": _sex,
+    "place": _place,
+    "return_date": _returns,
+    "dependants": _dependants,
+    "needs": _words("needs"),
+    "languages": _words("spoken_languages"),
+    "documents": _words("documents"),
+    "previous_training": _words("previous_training"),
+    "interests": _words("interests"),
+    "return_route": _words("return_route"),
+    "access_needs": _words("access_needs"),
+}
+"""The fields that each group of criteria reads, as they are known: intervals by their ends."""
