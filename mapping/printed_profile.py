@@ -8,8 +8,9 @@ from mapping.about import DISCLAIMER
 from mapping.files import whole_file
 from mapping.layers_labour import labour_layers
 from mapping.map_frame import MM_PER_PIXEL, Frame, draw_fill, draw_symbol
-from mapping.paper import FONT, INK, MARGIN_MM, Paper
+from mapping.paper import INK, MARGIN_MM, Paper
 from mapping.printed_legend import Legend
+from mapping.printed_parts import print_heading, print_line, print_table, print_texts
 from mapping.profile_page import around, course_marks, styles_of
 from mapping.symbols import FILLS, SYMBOLS
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from layers.words import Words
-    from mapping.profile_content import ProfileContent, ProfileTable
+    from mapping.profile_content import ProfileContent
 
 MAP_MM = 82.0
-_ROW_MM = 3.6
 _COLUMNS = 3
 
 
@@ -41,30 +41,19 @@ def print_profile(content: ProfileContent, path: Path, *, words: Words) -> None:
         pdf.set_creation_date(recipe.made_at)
         pdf.add_page()
         pdf.set_xy(MARGIN_MM, 12)
-        _heading(pdf, content.title, 15)
+        print_heading(pdf, content.title, 15)
         for fact in content.facts:
-            _line(pdf, fact, 9)
+            print_line(pdf, fact, 9)
         _draw_map(pdf, content, words)
-        _table(pdf, content.tables[0])
+        print_table(pdf, content.tables[0])
         pdf.add_page()
         pdf.set_xy(MARGIN_MM, 12)
         for table in content.tables[1:]:
-            _table(pdf, table)
-        _texts(pdf, words("Sources"), content.sources)
-        _texts(pdf, words("Limits"), (*content.limits, words(DISCLAIMER)))
+            print_table(pdf, table)
+        print_texts(pdf, words("Sources"), content.sources)
+        print_texts(pdf, words("Limits"), (*content.limits, words(DISCLAIMER)))
         with whole_file(path) as target:
             pdf.output(str(target))
-
-
-def _heading(pdf: Paper, text: str, size: float) -> None:
-    pdf.set_font(FONT, "B", size)
-    pdf.set_text_color(*INK)
-    pdf.multi_cell(pdf.epw, size * 0.5, text, align="L", new_x="LMARGIN", new_y="NEXT")
-
-
-def _line(pdf: Paper, text: str, size: float) -> None:
-    pdf.set_font(FONT, size=size)
-    pdf.multi_cell(pdf.epw, size * 0.46, text, align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def _draw_map(pdf: Paper, content: ProfileContent, words: Words) -> None:
@@ -87,53 +76,3 @@ def _draw_map(pdf: Paper, content: ProfileContent, words: Words) -> None:
     high = legend.height(pdf.epw, _COLUMNS)
     legend.draw((left, lower + 2, right, lower + 2 + high), _COLUMNS)
     pdf.set_xy(MARGIN_MM, lower + 2 + high)
-
-
-def _table(pdf: Paper, table: ProfileTable) -> None:
-    pdf.set_y(pdf.get_y() + 2)
-    _heading(pdf, table.heading, 10)
-    if not table.rows:
-        _line(pdf, table.nothing, 8.5)
-        return
-    widths = _widths(pdf, table)
-    for place, row in enumerate((table.heads, *table.rows)):
-        pdf.set_font(FONT, "B" if place == 0 else "", 7)
-        for column, (text, width) in enumerate(zip(row, widths, strict=True)):
-            align = "R" if column in table.figures else "L"
-            pdf.cell(width - 1.5, _ROW_MM, _fitted(pdf, text, width - 1.5), align=align)
-            pdf.cell(1.5, _ROW_MM, "")
-        pdf.ln(_ROW_MM)
-        if place == 0:
-            pdf.set_draw_color(*INK)
-            pdf.set_line_width(0.15)
-            pdf.line(MARGIN_MM, pdf.get_y(), MARGIN_MM + pdf.epw, pdf.get_y())
-            pdf.ln(0.6)
-    if table.more:
-        _line(pdf, table.more, 7)
-
-
-def _widths(pdf: Paper, table: ProfileTable) -> list[float]:
-    """Share the page's width out by the longest text of each column."""
-    pdf.set_font(FONT, "B", 7)
-    longest = [
-        min(70.0, max(pdf.get_string_width(row[column]) for row in (table.heads, *table.rows)) + 2.5)
-        for column in range(len(table.heads))
-    ]
-    step = pdf.epw / sum(longest)
-    return [width * step for width in longest]
-
-
-def _fitted(pdf: Paper, text: str, width: float) -> str:
-    """Cut a text that is wider than its column."""
-    if pdf.get_string_width(text) <= width:
-        return text
-    while text and pdf.get_string_width(text + "…") > width:
-        text = text[:-1]
-    return text + "…"
-
-
-def _texts(pdf: Paper, heading: str, texts: tuple[str, ...]) -> None:
-    pdf.set_y(pdf.get_y() + 2)
-    _heading(pdf, heading, 10)
-    for text in texts:
-        _line(pdf, f"– {text}", 7.5)

@@ -28,7 +28,7 @@ WIDTH, HEIGHT = 720.0, 380.0
 AROUND = 0.15
 """How much of the land around the area is shown, as a share of its size."""
 
-_STYLE = """
+STYLE = """
 * { box-sizing: border-box; }
 body {
   margin: 0 auto; max-width: 820px; padding: 12px 18px; color: #1F2421; background: #FFFFFF;
@@ -56,21 +56,22 @@ def profile_page(content: ProfileContent, words: Words) -> str:
     """Write the profile as one HTML file; the same content gives the same text."""
     first, second = content.tables[:1], content.tables[1:]
     facts = "".join(f"<li>{inert(fact)}</li>" for fact in content.facts)
-    head = head_html(inert(content.title), _STYLE, [])
+    head = head_html(inert(content.title), STYLE, [])
     recipe = content.labour.ground.recipe
     notes = "".join(f"<li>{inert(text)}</li>" for text in content.limits)
     sources = "".join(f"<li>{inert(text)}</li>" for text in content.sources)
     body = (
         f"{simulated_html(recipe, words)}<h1>{inert(content.title)}</h1><ul>{facts}</ul>"
-        f"{_map(content)}{_key(content, words)}{''.join(map(_table, first))}"
-        f'<section class="second">{"".join(map(_table, second))}'
+        f"{_map(content)}{_key(content, words)}{''.join(map(table_html, first))}"
+        f'<section class="second">{"".join(map(table_html, second))}'
         f"<h2>{inert(words('Sources'))}</h2><ul>{sources}</ul>"
         f"<h2>{inert(words('Limits'))}</h2><ul>{notes}</ul></section>{footer_html(recipe, words)}"
     )
     return f'<!doctype html>\n<html lang="{words.language}"><head>{head}</head><body>{body}</body></html>\n'
 
 
-def _table(table: ProfileTable) -> str:
+def table_html(table: ProfileTable) -> str:
+    """Write a table under its heading; one without rows is a sentence."""
     heading = f"<h2>{inert(table.heading)}</h2>"
     if not table.rows:
         return f"{heading}<p>{inert(table.nothing)}</p>"

@@ -6,38 +6,29 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.components.rules_in_words import rule_lines
 from app.components.safe import as_html, as_markdown
 from app.components.step_chart import Picture, show_steps
 from app.components.table import Cell, Column, Row, show_table
-from app.workflows.gained import NOT_KNOWN, OLDEST, Group, groups_of
-from app.workflows.simulating import OnTrial, Trial, draft_text, on_trial, try_limit, values_between
-from assessments.criteria.sex import SEX_LABELS
+from app.workflows.gained import Group, group_label, groups_of, region_names
+from app.workflows.rules_in_words import rule_lines
+from app.workflows.simulating import (
+    LIMIT_LABELS,
+    OnTrial,
+    Trial,
+    draft_text,
+    on_trial,
+    try_limit,
+    values_between,
+)
 from assessments.design.exclusion import COUNTRY, MOST_PARTS, exclusion_of, parts_of
 from layers.errors import HomewardError
-from layers.words import N_, Message, say
+from layers.words import Message, say
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
     from app.workflows.world import World
     from assessments.design.limits import Limit
     from layers.words import Words
-
-LIMIT_LABELS = {
-    "age.from": N_("Age, at least (years)"),
-    "age.to": N_("Age, at most (years)"),
-    "education_grade.from": N_("Schooling, at least (grades)"),
-    "education_grade.to": N_("Schooling, at most (grades)"),
-    "isced_level.from": N_("ISCED level, at least"),
-    "isced_level.to": N_("ISCED level, at most"),
-    "within.urban_km": N_("Distance where it is urban (km)"),
-    "within.rural_km": N_("Distance where it is rural (km)"),
-    "by_road.road_km": N_("Way by road (km)"),
-    "by_road.minutes": N_("Way by road (minutes)"),
-    "dependants.from": N_("Dependants, at least"),
-    "dependants.to": N_("Dependants, at most"),
-}
-"""What each limit that can be moved is called; a test holds them together with the rule's criteria."""
 
 
 def show_design_desk(desk: Desk, world: World, programme_id: str) -> None:
@@ -154,13 +145,7 @@ def _show_groups(world: World, groups: tuple[Group, ...], words: Words) -> None:
         Column(words("Change"), figure=True),
         Column(words("To be checked then"), figure=True),
     ]
-    names = dict(
-        zip(
-            world.areas["area_id"],
-            world.areas[f"area_name_{words.language}"].fillna(world.areas["area_name"]),
-            strict=True,
-        )
-    )
+    names = region_names(world, words)
     rows = [
         Row(
             f"{group.kind}-{group.name}",
@@ -177,40 +162,6 @@ def _show_groups(world: World, groups: tuple[Group, ...], words: Words) -> None:
         for number, group in enumerate(groups)
     ]
     show_table(columns, rows, key="table_design_groups", caption=words("Whom it would take"), words=words, height=380)
-
-
-_KINDS = {
-    "sex": N_("Sex: {name}"),
-    "age": N_("Age: {name}"),
-    "area": N_("Region: {name}"),
-}
-
-
-def group_label(kind: str, name: str, names: dict[str, Any], words: Words) -> str:
-    """Name a group of people with its kind (see `gained.masks_of`); `names` are those of the areas."""
-    if kind == "everybody":
-        return words("Everybody")
-    return words(_KINDS[kind], name=group_name(kind, name, names, words))
-
-
-def group_name(kind: str, name: str, names: dict[str, Any], words: Words) -> str:
-    """Name a group of people under a heading that says its kind."""
-    if name == NOT_KNOWN:
-        return words("not recorded")
-    if kind == "sex":
-        return words(SEX_LABELS[name])
-    return str(names.get(name) or name) if kind == "area" else words(_band(name))
-
-
-def _band(name: str) -> Message:
-    least, most = (int(part) for part in name.split("-"))
-    if not least:
-        return say("below {years}", years=most + 1)
-    return (
-        say("{years} and over", years=least)
-        if most == OLDEST
-        else say("{least} to {most} years", least=least, most=most)
-    )
 
 
 def _show_exclusion(world: World, taken: OnTrial, words: Words) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from app.components.offers_in_words import given, offer_facts, records_of
 from app.components.programme_tables import availability_label, types_label
-from app.components.rules_in_words import rule_lines
 from app.components.safe import as_html
+from app.workflows.rules_in_words import rule_lines
 from layers.labels import AVAILABILITY_LABELS
 from layers.rules import rule_of
 

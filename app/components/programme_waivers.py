@@ -10,8 +10,8 @@ import streamlit as st
 
 from app.components.desk import ask_actor
 from app.components.failures import told
-from app.components.rules_in_words import rule_lines
 from app.components.safe import as_html, as_markdown
+from app.workflows.rules_in_words import rule_lines
 from app.workflows.waivers import grant_waiver, waivable_criteria, waiver_rows
 from assessments.criteria import JUDGES
 from layers.rules import names_distance, parse_rule

@@ -9,17 +9,20 @@ import numpy as np
 import pandas as pd
 
 from assessments.criteria.age import completed_years
+from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import MISSING
 from assessments.logic import UNKNOWN, YES
 from layers.schemas.columns import SEXES
+from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import numpy.typing as npt
 
     from app.workflows.world import World
     from assessments.facts import Codes
+    from layers.words import Words
 
     Mask = npt.NDArray[np.bool_]
 
@@ -94,3 +97,38 @@ def _years(born: npt.NDArray[np.int64], world: World) -> npt.NDArray[np.int64]:
     days, back = np.unique(born, return_inverse=True)
     years = np.array([completed_years(int(day), world.on) for day in days], dtype=np.int64)
     return years[back.ravel()]
+
+
+_KINDS = {
+    "sex": N_("Sex: {name}"),
+    "age": N_("Age: {name}"),
+    "area": N_("Region: {name}"),
+}
+
+
+def region_names(world: World, words: Words) -> dict[str, str]:
+    """Return the names of all areas in the reader's language."""
+    named = world.areas[f"area_name_{words.language}"].fillna(world.areas["area_name"])
+    return {str(area): str(name) for area, name in zip(world.areas["area_id"], named, strict=True)}
+
+
+def group_label(kind: str, name: str, areas: Mapping[str, str], words: Words) -> str:
+    """Say which group of the caseload is meant; `areas` are those of `region_names`."""
+    if kind == "everybody":
+        return words("Everybody")
+    if name == NOT_KNOWN:
+        return words(_KINDS[kind], name=words("not recorded"))
+    if kind == "sex":
+        return words(_KINDS[kind], name=words(SEX_LABELS[name]))
+    return words(_KINDS[kind], name=areas.get(name, name) if kind == "area" else words(_band(name)))
+
+
+def _band(name: str) -> Message:
+    least, most = (int(part) for part in name.split("-"))
+    if not least:
+        return say("below {years}", years=most + 1)
+    return (
+        say("{years} and over", years=least)
+        if most == OLDEST
+        else say("{least} to {most} years", least=least, most=most)
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from app.components.rules_in_words import rule_lines
+from app.workflows.rules_in_words import rule_lines
 from assessments.eligibility import Bench
 from assessments.logic import UNKNOWN
 from assessments.quotas import QuotaStanding, standing_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from app.components.rules_in_words import rule_lines
+from app.workflows.rules_in_words import rule_lines
 from layers.errors import NotFoundError
 from layers.rule_versions import in_force, live, timeline
 from layers.rules import rule_of

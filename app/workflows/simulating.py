@@ -16,7 +16,7 @@ from assessments.logic import VERDICT_NAMES
 from layers.errors import FileRefusedError, HomewardError, NotFoundError
 from layers.rules import rule_tree
 from layers.schemas import COLUMNS, Kind, Programmes
-from layers.words import say
+from layers.words import N_, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,23 @@ USUAL_KM, USUAL_MINUTES = 20.0, 120.0
 
 VALUES_SHOWN = 40
 """About so many values are listed where no step is asked for."""
+
+
+LIMIT_LABELS = {
+    "age.from": N_("Age, at least (years)"),
+    "age.to": N_("Age, at most (years)"),
+    "education_grade.from": N_("Schooling, at least (grades)"),
+    "education_grade.to": N_("Schooling, at most (grades)"),
+    "isced_level.from": N_("ISCED level, at least"),
+    "isced_level.to": N_("ISCED level, at most"),
+    "within.urban_km": N_("Distance where it is urban (km)"),
+    "within.rural_km": N_("Distance where it is rural (km)"),
+    "by_road.road_km": N_("Way by road (km)"),
+    "by_road.minutes": N_("Way by road (minutes)"),
+    "dependants.from": N_("Dependants, at least"),
+    "dependants.to": N_("Dependants, at most"),
+}
+"""What each limit that can be moved is called; a test holds them together with the rule's criteria."""
 
 
 @dataclass(frozen=True, eq=False)

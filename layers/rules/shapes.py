@@ -1,7 +1,7 @@
 """What each criterion of a rule looks like: its limits, and how each of them is written.
 
 What a criterion decides is in `assessments/criteria/`. To add one: a frozen dataclass here and a line in `CRITERIA`,
-its function there, its sentence in `app/components/rules_in_words.py` (tests name what was forgotten).
+its function there, its sentence in `app/workflows/rules_in_words.py` (tests name what was forgotten).
 """
 
 from __future__ import annotations

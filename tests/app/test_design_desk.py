@@ -7,11 +7,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from app.components.design_desk import LIMIT_LABELS
 from app.components.step_chart import Picture, shapes_of
 from app.workflows.files import read_incoming
 from app.workflows.gained import groups_of
-from app.workflows.simulating import draft_text, on_trial, simulated_rows, try_limit
+from app.workflows.simulating import LIMIT_LABELS, draft_text, on_trial, simulated_rows, try_limit
 from app.workflows.world import load_world
 from assessments.design.limits import find_limit, limits_of, with_value
 from layers.rules import CRITERIA, rule_of

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from app.components import offers_in_words, rules_in_words
+from app.components import offers_in_words
 from app.components.cards import is_near_miss
 from app.components.map_view import CLOSEST, FARTHEST, focus_on
 from app.components.safe import UNSEEN, as_html, as_markdown
 from app.words import words_for
+from app.workflows import rules_in_words
 from app.workflows.overview import Question, choices_of, overview_of, regions_of, ways_of, would_reach
 from app.workflows.places import doubt_about, find_places, place_index
 from app.workflows.programmes import count_takers, sites_map, stale_reason
