@@ -29,7 +29,8 @@ DEMAND_PROBLEMS: dict[str, ProblemKind] = {
     "area.not_of_country": ProblemKind(_ROWS, N_("{value} is an area of {there}, but the row says {country}.")),
     "area.not_known": ProblemKind(_ROWS, N_("{value} is not among the areas known here.")),
     "area.none_known": ProblemKind(
-        _ROWS, N_("{value} is not among the areas known here. Import the areas first, or give the code of the area.")
+        _ROWS,
+        N_("no area is known here yet: import the areas first, or give the code of the area in place of {value}."),
     ),
     "area.homonym": ProblemKind(
         _ROWS, N_("{value} is the name of {places} places ({areas}). Say which, by the code of its area.")

@@ -84,7 +84,8 @@ DEMAND_HEADERS = {
     "reference_date": (
         "reference date, date, date de reference, survey date, date de l enquete, date of publication, "
         "publication date, date de publication, date published, posted, date posted, posted on, as of, "
-        "period, reference period, mois, reference period end"
+        "period, reference period, mois, reference period end, year, annee, survey year, reference year, "
+        "annee de l enquete, annee de reference"
     ),
     "sample_size": (
         "sample size, sample, n, taille de l echantillon, echantillon, nombre de reponses, respondents, "

@@ -223,9 +223,9 @@ def _strange_code(text: str, stated: str, known: _Known) -> _Found:
     elif nation is not None or (not known.countries and re.search(r"\d", text)):
         return _Found(text, nation or stated)
     near = _near(text, stated or nation or "", known)
-    if not near:
+    if not known.by_code:
         return _Found(fault="area.none_known")
-    return _Found(fault="area.not_known", said={"suggestion": near})
+    return _Found(fault="area.not_known", said={"suggestion": near or None})
 
 
 def _near(text: str, nation: str, known: _Known) -> str:

@@ -9,6 +9,7 @@ divisions have titles in both languages; a group or class is named by its divisi
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -86,8 +87,19 @@ def sector_in(written: str) -> str | None:
 def near_sectors(written: str) -> tuple[str, ...]:
     """List the sectors that may be meant by a code that is none: those of the narrowest one that it begins with."""
     digits = "".join(re.findall(r"\d", written))[:4]
+    if not digits:
+        return _near_titles(written)
     for length in range(len(digits), 1, -1):
         if digits[:length] in sectors():
             below = [code for code in sectors() if code.startswith(digits[:length]) and len(code) == length + 1]
             return tuple(below[:MOST_NEAR]) or (digits[:length],)
-    return tuple(code for code in sectors() if digits and code.startswith(digits[0]) and len(code) == 2)[:MOST_NEAR]  # noqa: PLR2004 - divisions
+    return tuple(code for code in sectors() if code.startswith(digits[0]) and len(code) == DIVISION_DIGITS)[:MOST_NEAR]
+
+
+def _near_titles(written: str) -> tuple[str, ...]:
+    """List the sectors whose title in either language is nearly this text."""
+    titles = {
+        title.casefold(): sector.code for sector in sectors().values() for title in (sector.english, sector.french)
+    }
+    near = difflib.get_close_matches(written.strip().casefold(), titles, n=MOST_NEAR)
+    return tuple(dict.fromkeys(titles[title] for title in near))

@@ -42,4 +42,5 @@ def test_a_code_is_put_right_only_where_it_is_certain(written, meant):
 def test_codes_close_to_one_that_is_none_are_those_of_the_narrowest_group_it_begins_with():
     assert near_sectors("419") == ("410",)
     assert near_sectors("4") == ("41", "42", "43", "45", "46")
+    assert near_sectors("Contruction")[0] == "F"
     assert near_sectors("Z") == ()
