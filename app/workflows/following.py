@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 _BEFORE = ("draft", "sent", "acknowledged", "accepted")
 
 
-def stand(store: Store, world: World) -> pd.DataFrame:
+def stand(store: Store, world: World, *, ended_since: dt.date | None = None) -> pd.DataFrame:
     """Return how every referral stands on the world's day (`followed`), with its service and programme's names.
+
+    With `ended_since`, only those that are open or ended on that day or later.
 
     Further columns: service_type, service_name, site_name, organization_name, programme_name, admin1_pcode (the home's
     region, found as everywhere), `target_days`.
     """
-    standing = _with_names(store.referral_frame(), world)
+    standing = _with_names(store.referral_frame(ended_since=ended_since), world)
     frames = store.follow_frames()
     opened = frames.opened.set_index("referral_id")["opened_at"]
     standing["opened_at"] = opened.reindex(pd.Index(standing["referral_id"])).to_numpy(dtype=object)
@@ -48,19 +50,22 @@ def stand(store: Store, world: World) -> pd.DataFrame:
 
 
 def _with_names(standing: pd.DataFrame, world: World) -> pd.DataFrame:
-    services = world.services.set_index("service_id")
-    programmes = world.programmes.set_index("programme_id")
-    first = programmes["service_ids"].fillna("").str.split().str[0]
-    site = standing["service_id"].where(
-        standing["service_id"].notna(), first.reindex(pd.Index(standing["programme_id"])).to_numpy(dtype=object)
-    )
     named = standing.copy()
+    programmes = pd.Index(world.programmes["programme_id"]).get_indexer(pd.Index(standing["programme_id"]))
+    first = world.programmes["service_ids"].fillna("").str.split().str[0]
+    site = standing["service_id"].where(standing["service_id"].notna(), _taken(first, programmes, standing))
+    services = pd.Index(world.services["service_id"]).get_indexer(pd.Index(site))
     for name in ("service_type", "service_name", "site_name", "organization_name"):
-        named[name] = services[name].reindex(pd.Index(site)).to_numpy(dtype=object)
-    named["programme_name"] = (
-        programmes["programme_name"].reindex(pd.Index(standing["programme_id"])).to_numpy(dtype=object)
-    )
+        named[name] = _taken(world.services[name], services, standing)
+    named["programme_name"] = _taken(world.programmes["programme_name"], programmes, standing)
     return named
+
+
+def _taken(column: pd.Series[str], places: npt.NDArray[np.intp], like: pd.DataFrame) -> pd.Series[str]:
+    """Return a column's values at places, missing where a place is -1."""
+    known = column.to_numpy(dtype=object)
+    values = np.append(known, None)[places] if len(known) else np.full(len(places), None, dtype=object)
+    return pd.Series(values, index=like.index, dtype=object)
 
 
 def _targets(table: pd.DataFrame, timing: Timing) -> npt.NDArray[np.float64]:
@@ -74,8 +79,9 @@ def _targets(table: pd.DataFrame, timing: Timing) -> npt.NDArray[np.float64]:
 
 def due_on(store: Store, world: World, *, within_days: int = 0, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """List what is due on the world's day (`to_do`): everybody's."""
-    table = stand(store, world) if table is None else table
     timing = timing_in(store)
+    if table is None:
+        table = stand(store, world, ended_since=world.on - dt.timedelta(days=timing["over"]))
     marked = table.assign(begins_on=_begins(table, world), is_ineligible=_ineligible(table, world, timing))
     return to_do(marked, timing, on=world.on, within_days=within_days)
 
@@ -115,13 +121,15 @@ def judged_no(world: World, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     barred = np.zeros(len(table), dtype=bool)
     people, offers = world.people, world.offers
     places = pd.Index(people.case_code).get_indexer(pd.Index(table["case_code"]))
-    names = zip(table["programme_id"].tolist(), table["service_id"].tolist(), strict=True)
-    groups: dict[tuple[str | None, str | None], list[int]] = {}
-    for row, (programme_id, service_id) in enumerate(names):
-        pair = (None if pd.isna(programme_id) else programme_id, None if pd.isna(service_id) else service_id)
-        groups.setdefault(pair, []).append(row)
-    for (programme, service), listed in groups.items():
-        rows = np.array(listed, dtype=np.intp)
+    pairs = pd.MultiIndex.from_arrays([table["programme_id"], table["service_id"]])
+    codes, names = pairs.factorize()
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(len(names)), side="right")
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.intp)
+    for number, (programme_id, service_id) in enumerate(names):
+        programme = None if pd.isna(programme_id) else str(programme_id)
+        service = None if pd.isna(service_id) else str(service_id)
+        rows = order[starts[number] : ends[number]]
         known = rows[places[rows] >= 0]
         meant = _offers_meant(world, programme, service)
         if not meant or not len(known):

@@ -61,25 +61,31 @@ def followed(
     for name in _HAPPENED:
         table[name] = table[name].where(table[name] <= day)
     told = signals[signals["happened_on"] <= day]
-    table["acknowledged_on"] = _last(table, told[told["signal"] == "acknowledged"])
-    table["reminded_on"] = _last(table, told[told["signal"] == "reminded"])
+    index = pd.Index(table["referral_id"])
+    table["acknowledged_on"] = _last(index, told[told["signal"] == "acknowledged"])
+    table["reminded_on"] = _last(index, told[told["signal"] == "reminded"])
     table["state"] = _states(table, standing.loc[standing["opened_on"] <= day, "state"].to_numpy(dtype=object))
     table["is_open"] = table["state"].isin(OPEN_STATES)
     over = table["ended_on"].notna()
     for name in ("reason", "ended_by"):
         table[name] = table[name].where(over)
-    table["owner"] = _owners(table, told[told["signal"] == "handed_over"])
+    table["owner"] = _owners(table, index, told[told["signal"] == "handed_over"])
     known = notes[notes["happened_on"] <= day]
-    _note(table, known)
+    _note(table, index, known)
     table["is_replaced"] = _replaced(table)
     table["moved_on"] = _moved(table, moves[moves["from_date"] <= day], known[known["outcome"] == "kept"])
     return table
 
 
-def _last(table: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[pd.Timestamp]:
-    """Return the latest day of some rows, for each referral."""
-    latest = rows.groupby("referral_id", sort=False)["happened_on"].max()
-    return latest.reindex(pd.Index(table["referral_id"])).reset_index(drop=True).astype("datetime64[ns]")
+def _last(index: pd.Index[str], rows: pd.DataFrame, *, earliest: bool = False) -> pd.Series[pd.Timestamp]:
+    """Return the latest day (or the earliest) of some rows, for each referral of the index."""
+    days = np.full(len(index), np.datetime64("NaT"), dtype="datetime64[ns]")
+    if len(rows):
+        grouped = rows.groupby("referral_id", sort=False)["happened_on"]
+        found = grouped.min() if earliest else grouped.max()
+        places = index.get_indexer(pd.Index(found.index))
+        days[places[places >= 0]] = found.to_numpy()[places >= 0]
+    return pd.Series(days)
 
 
 def _states(table: pd.DataFrame, final: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
@@ -92,21 +98,23 @@ def _states(table: pd.DataFrame, final: npt.NDArray[np.object_]) -> npt.NDArray[
     return state
 
 
-def _owners(table: pd.DataFrame, handed: pd.DataFrame) -> pd.Series[str]:
-    latest = handed.groupby("referral_id", sort=False)["holder"].last()
-    found = latest.reindex(pd.Index(table["referral_id"])).reset_index(drop=True)
-    return found.where(found.notna(), table["opened_by"])
+def _owners(table: pd.DataFrame, index: pd.Index[str], handed: pd.DataFrame) -> pd.Series[str]:
+    owners = table["opened_by"].copy()
+    if len(handed):
+        latest = handed.groupby("referral_id", sort=False)["holder"].last()
+        places = index.get_indexer(pd.Index(latest.index))
+        owners.iloc[places[places >= 0]] = latest.to_numpy()[places >= 0]
+    return owners
 
 
-def _note(table: pd.DataFrame, notes: pd.DataFrame) -> None:
+def _note(table: pd.DataFrame, index: pd.Index[str], notes: pd.DataFrame) -> None:
     outcomes = notes["outcome"]
-    table["asked_on"] = _last(table, notes[outcomes.isin(ASKED)])
-    table["spoken_on"] = _last(table, notes[outcomes.isin(SPOKEN_TO)])
-    table["seen_on"] = _last(table, notes[outcomes.isin(("still_there", "finished"))])
-    table["reviewed_on"] = _last(table, notes[outcomes == "kept"])
-    table["is_settled"] = _last(table, notes[outcomes == "no_further"]).notna()
-    gone = notes[outcomes == "left"].groupby("referral_id", sort=False)["happened_on"].min()
-    left = gone.reindex(pd.Index(table["referral_id"])).reset_index(drop=True).astype("datetime64[ns]")
+    table["asked_on"] = _last(index, notes[outcomes.isin(ASKED)])
+    table["spoken_on"] = _last(index, notes[outcomes.isin(SPOKEN_TO)])
+    table["seen_on"] = _last(index, notes[outcomes.isin(("still_there", "finished"))])
+    table["reviewed_on"] = _last(index, notes[outcomes == "kept"])
+    table["is_settled"] = _last(index, notes[outcomes == "no_further"]).notna()
+    left = _last(index, notes[outcomes == "left"], earliest=True)
     exits = table["ended_on"].where(table["enrolled_on"].notna() & table["completed_on"].isna())
     table["left_on"] = left.where(left.notna() & ~(exits < left), exits)
 

@@ -1,7 +1,8 @@
 """What is due on a day, for each referral and on one list alone, and what is the next step?
 
 An open referral always has a day on which it is due: nobody is lost. One that has ended without the service stays until
-another takes its place or the person wants none; people are asked again after 30, 120 and 180 days.
+another takes its place or the person wants none; people are asked again after 30, 120 and 180 days. What ended more
+than a year ago is followed no longer, and counts among those whom nobody asked.
 
 To add a list: a line in `LISTS` and its turn in `_list_of`; to add a step: a line in `STEPS`.
 """
@@ -105,12 +106,15 @@ def to_do(followed: pd.DataFrame, timing: Timing, *, on: dt.date, within_days: i
     today = _number(on)
     marked = _marked(followed, timing, today)
     due = marked["due"].to_numpy()
-    chosen = marked[~np.isnan(due) & (due <= today + within_days)]
-    days = chosen["due"].to_numpy().astype(np.int64)
-    listed = followed.loc[chosen.index].assign(
-        list=chosen["list"], next_step=chosen["step"], due=days.astype("datetime64[D]"), days_late=today - days
+    rows = np.flatnonzero(~np.isnan(due) & (due <= today + within_days))
+    rows = rows[np.argsort(due[rows], kind="stable")]
+    days = due[rows].astype(np.int64)
+    return followed.iloc[rows].assign(
+        list=marked["list"].to_numpy()[rows],
+        next_step=marked["step"].to_numpy()[rows],
+        due=days.astype("datetime64[D]"),
+        days_late=today - days,
     )
-    return listed.sort_values(["due", "referral_id"], kind="stable")
 
 
 def due_days(followed: pd.DataFrame, timing: Timing, *, on: dt.date) -> pd.Series[pd.Timestamp]:
@@ -168,7 +172,7 @@ def _marked(followed: pd.DataFrame, timing: Timing, today: int) -> pd.DataFrame:
         *_silent(table, timing, today),
         *_accepted(table, timing, today),
         *_enrolled(table, timing),
-        *_ended(table, followed, timing),
+        *_ended(table, followed, timing, today),
     ):
         due[rows] = when[rows]
         step[rows] = what
@@ -241,13 +245,14 @@ def _next_stage(begin: Floats, asked: Floats, timing: Timing) -> Floats:
     return due
 
 
-def _ended(table: _Table, followed: pd.DataFrame, timing: Timing) -> list[_Part]:
+def _ended(table: _Table, followed: pd.DataFrame, timing: Timing, today: int) -> list[_Part]:
     """People whom the service served, or did not: how do they fare, and what else can be offered?"""
-    done = table.in_states(("completed",))
+    lately = ~(table["ended_on"] < today - timing["over"])
+    done = table.in_states(("completed",)) & lately
     heard = np.fmax(table["asked_on"], table["completed_on"])
     after = _next_stage(table["enrolled_on"], heard, timing)
     closed = followed["is_replaced"].to_numpy(dtype=bool) | followed["is_settled"].to_numpy(dtype=bool)
-    rows = table.in_states(_TURNED_AWAY) & ~closed
+    rows = table.in_states(_TURNED_AWAY) & ~closed & lately
     ended = table["ended_on"]
     heard_since = np.where(table["asked_on"] >= ended, table["asked_on"], np.nan)
     later = _next_stage(ended, heard_since, timing)

@@ -59,6 +59,7 @@ _FIGURES = (
     DueDays("follow_up.first", 30, STUDY, N_("First follow-up")),
     DueDays("follow_up.second", 120, STUDY, N_("Second follow-up")),
     DueDays("follow_up.third", 180, STUDY, N_("Third follow-up")),
+    DueDays("over", 365, ASSUMED, N_("Who ended so long ago is followed no longer")),
     DueDays("check", 60, ASSUMED, N_("Between checks of somebody still enrolled after the last follow-up")),
 )
 

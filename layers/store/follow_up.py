@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -155,12 +156,14 @@ def _frame(connection: sa.Connection, query: sa.Select[Any]) -> pd.DataFrame:
     finally:
         cursor.close()
     names = [column.name for column in query.selected_columns]
-    frame = pd.DataFrame(rows, columns=names)
-    days = [name for name in names if name in ("happened_on", "from_date")]
-    frame = frame.astype({name: "str" for name in names if name not in days})
-    for name in days:
-        frame[name] = pd.to_datetime(frame[name], format="ISO8601").astype("datetime64[ns]")
-    return frame
+    cells = zip(*rows, strict=True) if rows else ([] for _ in names)
+    return pd.DataFrame({name: _typed(name, list(values)) for name, values in zip(names, cells, strict=True)})
+
+
+def _typed(name: str, values: list[Any]) -> pd.Series[Any]:
+    if name in ("happened_on", "from_date"):
+        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[ns]"))
+    return pd.Series(values, dtype="str")
 
 
 def _follow_up(row: dict[str, Any]) -> FollowUp:

@@ -148,33 +148,31 @@ def test_a_small_count_and_what_would_give_it_away_stay():
 COUNTS = st.one_of(st.integers(0, 12), st.integers(11, 60))
 
 
-@given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=4))
-def test_no_small_count_can_be_worked_out(rows):
-    """Whoever knows what is told, the totals that may be told, and that parts add up, cannot tell a small one."""
+@given(st.lists(st.tuples(COUNTS, COUNTS, COUNTS), min_size=1, max_size=4), st.integers(0, 11))
+def test_no_small_count_can_be_worked_out(rows, number):
+    """Whoever knows what is told, the totals that another table may tell, and that parts add up, cannot tell one."""
     frame = scores(rows)
     told = released_scores(frame)
+    cells = [(place, name) for place in range(len(rows)) for name in PARTS]
+    small = [cell for cell in cells if 0 < frame[cell[1]].iloc[cell[0]] < 11]
+    assert all(pd.isna(told[name].iloc[place]) for place, name in small)
+    if not small:
+        return
     top = released_scores(scores([tuple(int(frame[name].sum()) for name in PARTS)])).iloc[0]
-    wide = [*PARTS]
-    cells = [(place, name) for place in range(len(rows)) for name in wide]
-    equal, known = [], []
-    for place in range(len(rows)):
-        if pd.notna(told["sent"].iloc[place]):
-            equal.append([1.0 if cell[0] == place else 0.0 for cell in cells])
-            known.append(float(frame["sent"].iloc[place]))
-    for name in wide:
-        if pd.notna(top[name]):
-            equal.append([1.0 if cell[1] == name else 0.0 for cell in cells])
-            known.append(float(frame[name].sum()))
+    rules = [(told["sent"].iloc[place], frame["sent"].iloc[place], 0, place) for place in range(len(rows))]
+    rules += [(top[name], frame[name].sum(), 1, name) for name in PARTS]
+    known = [rule for rule in rules if pd.notna(rule[0])]
+    equal = [[1.0 if cell[axis] == key else 0.0 for cell in cells] for _, _, axis, key in known]
+    sums = [float(total) for _, total, _, _ in known]
+    exact = [pd.notna(told[name].iloc[place]) for place, name in cells]
     bounds = [
-        (0 if pd.isna(told[name].iloc[place]) else frame[name].iloc[place],) * 2
-        if pd.notna(told[name].iloc[place])
-        else (0, None)
-        for place, name in cells
+        (frame[name].iloc[place],) * 2 if is_told else (1, None)
+        for (place, name), is_told in zip(cells, exact, strict=True)
     ]
-    for number, (place, name) in enumerate(cells):
-        if not 0 < frame[name].iloc[place] < 11:
-            continue
-        assert pd.isna(told[name].iloc[place])
-        goal = [-1.0 if other == number else 0.0 for other in range(len(cells))]
-        most = linprog(goal, A_eq=equal or None, b_eq=known or None, bounds=bounds)
-        assert most.status == 3 or -most.fun >= 11 - 1e-6  # unbounded, or it may be 11 or more
+    goal = [1.0 if cell == small[number % len(small)] else 0.0 for cell in cells]
+    least, most = (
+        linprog([sign * part for part in goal], A_eq=equal or None, b_eq=sums or None, bounds=bounds)
+        for sign in (1.0, -1.0)
+    )
+    assert least.status == 0
+    assert most.status == 3 or -most.fun - least.fun >= 1 - 1e-6  # unbounded, or it may be several numbers

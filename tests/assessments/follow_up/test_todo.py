@@ -84,8 +84,10 @@ def test_people_are_asked_after_30_120_and_180_days_and_then_every_60():
 def test_who_completed_is_asked_until_the_last_follow_up():
     done = {"sent_on": 0, "enrolled_on": 0, "completed_on": 5, "ended_on": 5}
     assert listed(stood("completed", **done), 30) == ("due", "ask_how", 30, 0)
-    assert listed(stood("completed", **done, asked_on=180), 1000) is None
-    assert listed(stood("completed", **(done | {"completed_on": 400, "ended_on": 400})), 1000) is None
+    assert listed(stood("completed", **done, asked_on=180), 300) is None
+    assert listed(stood("completed", **done), 370) == ("overdue", "ask_how", 30, 340)
+    assert listed(stood("completed", **done), 371) is None  # ended more than a year ago
+    assert listed(stood("completed", **(done | {"completed_on": 400, "ended_on": 400})), 500) is None
 
 
 def test_who_was_turned_away_is_due_at_once_until_something_follows():
