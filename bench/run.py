@@ -25,7 +25,7 @@ NOT_BENCHMARKS = {"__init__", "harness", "child", "run"}
 SMOKE_SCALE = 0.01
 PACKAGES = (
     *("numpy", "pandas", "scipy", "shapely", "geopandas", "pyproj", "scikit-learn", "sqlalchemy", "streamlit"),
-    *("osmium", "osmnx", "networkx", "pandana", "pyrosm", "access"),
+    *("highspy", "osmium", "osmnx", "networkx", "pandana", "pyrosm", "access"),
 )
 
 

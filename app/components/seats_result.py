@@ -85,7 +85,7 @@ def _show_figures(figures: Mapping[str, Any], words: Words) -> None:
                 ),
             )
         )
-    show_table(columns, rows, key="table_seats_figures", caption=words("Compared"), words=words, height=190)
+    show_table(columns, rows, key="table_seats_figures", caption=words("Compared"), words=words, height=300)
 
 
 def _show_groups(sharing: Sharing, words: Words) -> None:
@@ -164,7 +164,11 @@ def _show_people(sharing: Sharing, words: Words) -> None:
     st.caption(caption)
     st.subheader(words("Who gets none, and why"), anchor=False)
     counts = Counter(rows[place]["reason"] for place in others)
-    said = [f"{words(REASON_LABELS[code])}: {words.number(counts[code])}" for code in REASON_LABELS if counts[code]]
+    said = [
+        words("{reason}: {count}", reason=words(label), count=counts[code])
+        for code, label in REASON_LABELS.items()
+        if counts[code]
+    ]
     st.markdown(as_markdown(" · ".join(said)))
     if others:
         columns = [Column(words("Case code"), whole=True), Column(words("Reason")), Column(words("Ask first"))]

@@ -51,9 +51,7 @@ def ways_to(world: World, people: People, sites: Indices, person: Indices, item:
     far = distance_km(
         homes.latitude[:, None], homes.longitude[:, None], places.latitude[distinct], places.longitude[distinct]
     )
-    known = ~np.isnan(homes.latitude) if len(distinct) else np.zeros(len(people), dtype=bool)
-    nearest = np.full(len(people), np.nan)
-    nearest[known] = np.nanmin(far[known], axis=1)
+    nearest = far.min(axis=1) if len(distinct) else np.full(len(people), np.nan)
     straight = far[person, back[item]] if len(person) else np.zeros(0)
     if unit == "km" or not len(person):
         return Ways(straight, np.zeros(len(person), dtype=bool), nearest)
