@@ -29,8 +29,9 @@ _PANEL = (88.0, 62.0)
 _LINE = 3.7
 """Height of a line of small print, millimetres."""
 
-_NEAR_SHOWN, _SENTENCES = 4, 8
-"""Room is kept for so many near misses; a card gives so many sentences, those to be checked first."""
+_NEAR_SHOWN, _SENTENCES, _WAYS = 2, 8, 3
+"""Room is kept for so many near misses; a card gives so many sentences, those to be checked first. So many of the terms
+(distance, road, time) stand above them already."""
 
 _LONGEST = 400
 """Letters of a text that are looked at: no line of this page holds more."""
@@ -158,7 +159,8 @@ def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words)
         *_lines(pdf, site, size=8, indent=5),
         *_lines(pdf, _by_road(row, trip, words), size=8, indent=5),
     ]
-    for line in _costs(content, row, trip, words):
+    reckoned = _reckoned(content, row)
+    for line in (each for each in _costs(content, row, trip, words) if each.warns or not reckoned):
         block += _lines(pdf, line.text, size=8, bold=line.warns, indent=5, most=2)
     block += _weighed(pdf, content, row, words)
     answers = sorted(row["criteria"], key=lambda one: _CHECK_FIRST.index(one.answer))
@@ -167,6 +169,12 @@ def _card(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words)
     if len(answers) > _SENTENCES:
         block += _lines(pdf, words("and {count} more", count=len(answers) - _SENTENCES), size=7.5, indent=5)
     return block
+
+
+def _reckoned(content: PersonContent, row: dict[str, Any]) -> bool:
+    """Tell whether a month's purse is told of an option: then single fares need no line of their own."""
+    weighed = content.weighed.get((given(row["programme_id"]), str(row["service_id"])))
+    return weighed is not None and bool(weighed.money)
 
 
 def _weighed(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words) -> Block:
@@ -179,10 +187,8 @@ def _weighed(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Wor
         block += _lines(pdf, f"▲ {words(warning)}", size=8, bold=True, indent=5, most=2)
     if weighed.on_top:
         score = words("{score} of {most}", score=words.number(weighed.score, decimals=2), most=weighed.most)
-        terms = " · ".join(
-            f"{words(label)} {words(value)}" for label, value, known in weighed.terms if known is not None
-        )
-        block += _lines(pdf, f"{score}: {terms} · {words(weighed.days)}", size=7.5, indent=5, most=3)
+        terms = [f"{words(label)} {words(value)}" for label, value, known in weighed.terms[_WAYS:] if known is not None]
+        block += _lines(pdf, " · ".join([score, *terms, words(weighed.days)]), size=7.5, indent=5, most=3)
         for sentence in weighed.money:
             block += _lines(pdf, words(sentence), size=7.5, indent=5, most=2)
     return block
