@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.eligibility import Bench
@@ -29,10 +29,17 @@ def both(bench):
     return VERDICT_NAMES[int(bench.rule(offer)[0])], verdict_from(stated)
 
 
-@given(rule=RULES, row=st.integers(0, len(EVERYBODY) - 1))
-def test_a_verdict_is_taken_anew_from_its_inputs_alone(rule, row):
-    taken, again = both(Bench.for_one(EVERYBODY.take(np.array([row])), offers(ruled(rule))))
-    assert taken == again
+FIVE = st.lists(st.integers(0, len(EVERYBODY) - 1), min_size=5, max_size=5)
+
+
+@settings(max_examples=max(settings.default.max_examples // 5, 10))
+@given(rule=RULES, people=FIVE)
+def test_a_verdict_is_taken_anew_from_its_inputs_alone(rule, people):
+    """Five people to a rule."""
+    found = offers(ruled(rule))
+    for row in people:
+        taken, again = both(Bench.for_one(EVERYBODY.take(np.array([row])), found))
+        assert taken == again
 
 
 @pytest.mark.parametrize("edge", EDGES[::3], ids=str)
