@@ -9,7 +9,8 @@ import streamlit as st
 from app.components.labour_demand import number
 from app.components.safe import as_html
 from app.workflows.labour import area_names
-from app.workflows.labour_person import BEST, WISH_WEIGHT, home_area, person_rows, programmes_open_to, wishes_of
+from app.workflows.labour_person import BEST, WISH_WEIGHT, home_area, person_rows, verdicts_for, wishes_of
+from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from layers.occupations.isco08 import group_label
 
 if TYPE_CHECKING:
@@ -45,12 +46,10 @@ def _show(world: World, asked: Asked, words: Words) -> None:
     )
     st.caption(_understood(world, asked, words))
     share = weight / 100
-    rows = person_rows(world, asked, words, wish_weight=share, eligible=programmes_open_to(world, asked))
+    rows = person_rows(world, asked, words, wish_weight=share, verdicts=verdicts_for(world, asked))
     best = [row for row in rows if row["score"] is not None][:BEST]
     if not best:
-        st.markdown(
-            words("For no course that this person may enter is a wish or a demand known: record wishes, or demand.")
-        )
+        st.markdown(words("For no course is a wish or a demand known: record wishes, or demand."))
         return
     st.html(f'<div class="homeward-cards">{"".join(_card(row, share, words) for row in best)}</div>')
     st.caption(
@@ -99,9 +98,12 @@ def _card(row: dict[str, Any], weight: float, words: Words) -> str:
     near = ""
     if row["openings_near"] is not None:
         near = " · " + words("openings in the commuting area: {count}", count=round(row["openings_near"]))
+    verdict = row["verdict"] or "unknown"
+    badge = f"{VERDICT_SIGNS[verdict]} {words(VERDICT_LABELS[verdict])}"
     return (
-        f'<article class="homeward-card"><header><h3><span class="rank">{row["rank"]}</span>{as_html(name)}</h3>'
-        f"</header>"
+        f'<article class="homeward-card {verdict}"><header>'
+        f'<h3><span class="rank">{row["rank"]}</span>{as_html(name)}</h3>'
+        f'<span class="homeward-verdict {verdict}">{as_html(badge)}</span></header>'
         f"<p>{as_html(', '.join(row['labels']))}</p><p>{as_html(terms)}</p>"
         f"<p><strong>{as_html(reach)}</strong>{as_html(near)}</p><ul>{lines}</ul></article>"
     )

@@ -60,16 +60,14 @@ def labour(
     **asked: Any,
 ) -> int:
     """Say what is asked for."""
-    from app.workflows.labour_person import person_rows, programmes_open_to  # noqa: PLC0415 - loads the assessments
+    from app.workflows.labour_person import person_rows, verdicts_for  # noqa: PLC0415 - loads the assessments
     from app.workflows.labour_rows import Asked, labour_rows  # noqa: PLC0415 - the same
     from app.workflows.person import person_in  # noqa: PLC0415 - the same
 
     world = shell.world(on)
     if returnee is not None:
         person = person_in(world, returnee)
-        rows = person_rows(
-            world, person, shell.words, wish_weight=wish_weight, eligible=programmes_open_to(world, person)
-        )
+        rows = person_rows(world, person, shell.words, wish_weight=wish_weight, verdicts=verdicts_for(world, person))
         recipe = world.recipe("labour", case_code=person.case_code, wish_weight=wish_weight)
         shell.answer(rows, recipe, form=form, table=_short(_PERSON))
     else:
@@ -175,7 +173,7 @@ _LABOUR = (
     "area_id", "isco08_code", "label", "status", "openings_per_year", "score", "location_quotient", "seats",
     "saturation", "observations", "as_of", "weak_reasons",
 )  # fmt: skip
-_PERSON = ("rank", "programme_id", "score", "wish", "demand", "openings_near", "jobs_within_reach")
+_PERSON = ("rank", "programme_id", "verdict", "score", "wish", "demand", "openings_near", "jobs_within_reach")
 _ALIGNMENT = ("programme_id", "area_id", "alignment", "alignment_high", "status", "confirmed", "isco08_codes")
 _MISMATCH = (
     "list", "area_id", "isco08_code", "label", "seats", "finishing_per_year", "openings_per_year", "reason",

@@ -31,7 +31,7 @@ from layers.occupations.isco08 import code_in, group_label
 from layers.occupations.titles import Title
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from app.workflows.person import Asked
     from app.workflows.world import World
@@ -119,17 +119,32 @@ def wishes_of(world: World, asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def programmes_open_to(world: World, asked: Asked) -> set[str]:
-    """List the programmes that a person may enter, or may turn out to once more is known."""
+def verdicts_for(world: World, asked: Asked) -> dict[str, str]:
+    """Return whether a person may enter each programme that has not ended: the best verdict over its sites."""
     options = options_for(world, asked, every_type=True)
-    open_ = options[(options["verdict"] != "ineligible") & (options["availability"] != "ended")]
-    return set(open_["programme_id"].dropna())
+    running = options[(options["availability"] != "ended") & options["programme_id"].notna()]
+    found: dict[str, str] = {}
+    for programme, verdict in zip(running["programme_id"], running["verdict"], strict=True):
+        known = found.setdefault(str(programme), str(verdict))
+        found[str(programme)] = min(known, str(verdict), key=VERDICTS.index)
+    return found
+
+
+VERDICTS = ("eligible", "unknown", "ineligible")
+"""The best first."""
 
 
 def person_rows(
-    world: World, asked: Asked, words: Words, *, wish_weight: float = WISH_WEIGHT, eligible: set[str] | None = None
+    world: World,
+    asked: Asked,
+    words: Words,
+    *,
+    wish_weight: float = WISH_WEIGHT,
+    verdicts: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
     """List the courses for a person, the best by wish and demand first, with both terms and where the jobs would be.
+
+    Courses that the person cannot enter come after all others.
 
     Parameters
     ----------
@@ -137,19 +152,23 @@ def person_rows(
         What is known, about whom, and in which language.
     wish_weight
         How much the wish counts, 0 to 1; the rest is demand's.
-    eligible
-        Programmes that the person may enter, or may turn out to; None takes all.
+    verdicts
+        Whether the person may enter each programme (`verdicts_for`); None tells nothing and orders by the score alone.
 
     """
     wishes = wishes_of(world, asked)
     leads = {name: each.codes for name, each in leads_of(world).items() if each.codes}
     running = set(courses(world, usual_level(world))["programme_id"])
-    ids = [name for name in leads if name in running and (eligible is None or name in eligible)]
+    said = verdicts or {}
+    ids = [name for name in leads if name in running]
     demand = demand_term(world, asked, ids)
     wish = np.array([wish_score(leads[name], wishes) for name in ids], dtype=float)
     both = wish_and_demand(wish, demand.to_numpy(), wish_weight=wish_weight)
     names = dict(zip(world.programmes["programme_id"], world.programmes["programme_name"], strict=True))
-    order = sorted(range(len(ids)), key=lambda row: (np.isnan(both[row]), -np.nan_to_num(both[row]), ids[row]))
+    shut = [said.get(name) == "ineligible" for name in ids]
+    order = sorted(
+        range(len(ids)), key=lambda row: (np.isnan(both[row]), shut[row], -np.nan_to_num(both[row]), ids[row])
+    )
     home = home_area(world, asked)
     rows = []
     for rank, row in enumerate(order, start=1):
@@ -159,6 +178,7 @@ def person_rows(
                 "rank": None if np.isnan(both[row]) else rank,
                 "programme_id": name,
                 "programme_name": plain(names[name]),
+                "verdict": said.get(name),
                 "isco08_codes": list(leads[name]),
                 "labels": [group_label(code, words) for code in leads[name]],
                 "score": _number(both[row]),
