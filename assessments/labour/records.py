@@ -113,6 +113,7 @@ def _observations(demand: pd.DataFrame) -> pd.Series[float]:
 def _whereabouts(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     """Find the area of each level that holds each row, and the place it was recorded for."""
     lines = _lines(areas)
+    nations = {line[0] for _, line in lines.values()} - {""}
     codes = demand["area_id"].astype(object).where(demand["area_id"].notna(), None).tolist()
     places = Places(demand["latitude"].to_numpy(dtype=float), demand["longitude"].to_numpy(dtype=float))
     found = {level: areas_of(places, areas, level=level) for level in LEVELS[1:]}
@@ -121,6 +122,9 @@ def _whereabouts(demand: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
         if code in lines:
             level, itself = lines[code]
             rows.append((level, itself[0] if level == 0 else code, *itself))
+            continue
+        if code in nations:  # tables of P-codes often begin with regions
+            rows.append((0, code, code, None, None))
             continue
         holding = found[2][row] or found[1][row]
         country, region, district = lines[holding][1] if holding else ("", None, None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
 from assessments.labour.counting import counted_demand, unconfirmed_titles, with_confirmed
-from layers.schemas import Demand
+from assessments.labour.records import records_of
+from layers.schemas import Areas, Demand
 
 WELDERS = {"soudeur": "7212", "welder": "7212"}
 
@@ -114,3 +117,10 @@ def test_a_title_alone_with_a_sector_counts_for_the_sector():
 def test_nothing_is_nothing():
     assert counted_demand(Demand.empty(), WELDERS).empty
     assert unconfirmed_titles(Demand.empty(), {}).empty
+
+
+def test_a_figure_of_the_whole_country_is_one_also_where_areas_begin_with_regions():
+    areas = Areas.parse(pd.DataFrame([{"area_id": "GM01", "admin_level": 1, "country": "GM"}]))
+    national = rows({"evidence": "figure", "area_id": "GM", "isco08_code": "7212", "openings": 5})
+    record = records_of(national, areas, on=dt.date(2026, 11, 1)).iloc[0]
+    assert (record["level"], record["place"], record["at0"], record["at1"]) == (0, "GM", "GM", None)
