@@ -95,7 +95,7 @@ def _iso(day: dt.date | None) -> str | None:
 def rule_lines_of(rows: Sequence[dict[str, Any]], words: Words) -> str:
     """Write versions for the eye: which, when, brought by whom, and what each asks for."""
     if not rows:
-        return words("No programme yet. Import one, or load the demo.")
+        return words("No programme states a rule yet.")
     return "\n".join("\n".join([words(version_said(row)), *(f"  {said}" for said in row["sentences"])]) for row in rows)
 
 
@@ -116,8 +116,8 @@ def version_said(row: Mapping[str, Any]) -> Message:
 
 
 _STATES = {
-    "corrected": N_("corrected since"),
-    "taken_back": N_("taken back"),
+    "corrected": N_("version corrected since"),
+    "taken_back": N_("version taken back"),
 }
 
 
