@@ -63,9 +63,9 @@ def _with_names(standing: pd.DataFrame, world: World) -> pd.DataFrame:
 
 def _taken(column: pd.Series[str], places: npt.NDArray[np.intp], like: pd.DataFrame) -> pd.Series[str]:
     """Return a column's values at places, missing where a place is -1."""
-    known = column.to_numpy(dtype=object)
-    values = np.append(known, None)[places] if len(known) else np.full(len(places), None, dtype=object)
-    return pd.Series(values, index=like.index, dtype=object)
+    known = np.empty(len(column) + 1, dtype=object)  # the last is None: where a place is -1
+    known[:-1] = column.to_numpy(dtype=object)
+    return pd.Series(known[places], index=like.index, dtype=object)
 
 
 def _targets(table: pd.DataFrame, timing: Timing) -> npt.NDArray[np.float64]:

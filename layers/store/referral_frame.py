@@ -51,8 +51,8 @@ def read_referral_frame(
         cursor.close()
     names = (*_OPENED, *_STANDING)
     cells = zip(*rows, strict=True) if rows else ([] for _ in names)
-    columns = {name: _typed(name, list(values)) for name, values in zip(names, cells, strict=True)}
-    return pd.DataFrame(columns).rename(columns={"actor": "opened_by"})
+    typed = {name: _typed(name, list(values)) for name, values in zip(names, cells, strict=True)}
+    return pd.DataFrame(typed).rename(columns={"actor": "opened_by"})
 
 
 def _typed(name: str, values: list[Any]) -> pd.Series[Any]:
