@@ -94,15 +94,19 @@ def messages_for(
         chosen = due_for(store, world, kind)
     else:
         chosen = _named(store, referral_ids, case_codes)
-    telling = telling_of(store)
-    services = {str(row["service_id"]): row for row in world.services.to_dict("records")}
+    telling, days = telling_of(store), next_days(world, chosen)
+    sites = {one.service_id for one in chosen}
+    services: dict[str, dict[str, Any]] = {}
+    for row in world.services[world.services["service_id"].isin(sites)].to_dict("records"):
+        services[str(row["service_id"])] = {str(name): value for name, value in row.items()}
+    called = {code: place_called(row, telling) for code, row in services.items()}
     made = []
     for referral in chosen:
         service = services.get(str(referral.service_id))
         phone = None if service is None or pd.isna(service["phone"]) else str(service["phone"])
         facts = Facts(
-            place=None if service is None else place_called({str(k): v for k, v in service.items()}, telling),
-            day=next_day(world, referral.programme_id),
+            place=called.get(str(referral.service_id)),
+            day=days[referral.programme_id],
             phone=phone,
             call_by=world.on + dt.timedelta(days=telling.wait_days),
             call_on=call_on,
@@ -111,6 +115,11 @@ def messages_for(
         )
         made.append(_text(referral, kind, sentences_of(kind, facts), telling.office, words))
     return tuple(made)
+
+
+def next_days(world: World, referrals: Sequence[Referral]) -> dict[str | None, dt.date | None]:
+    """Look up once for each programme the next day on which people can enter."""
+    return {code: next_day(world, code) for code in {one.programme_id for one in referrals}}
 
 
 def _text(referral: Referral, kind: str, sentences: Sequence[Message], office: str, words: Words) -> Text:
@@ -145,7 +154,8 @@ def due_for(store: Store, world: World, kind: str) -> tuple[Referral, ...]:
         return tuple(one for one in there if one.told_on is None)
     if kind == "reminder":
         last = world.on + dt.timedelta(days=SOON_DAYS)
-        return tuple(one for one in there if (day := next_day(world, one.programme_id)) is not None and day <= last)
+        days = next_days(world, there)
+        return tuple(one for one in there if (day := days[one.programme_id]) is not None and day <= last)
     raise HomewardError(
         say("Say for whom: --referral or --returnee. Nobody can tell by itself for whom this message is."),
         "messages.whom",

@@ -181,9 +181,10 @@ def test_what_a_spreadsheet_program_does_to_types_is_no_alteration(store, tmp_pa
 def test_altered_moved_and_invented_rows_are_refused_and_the_rest_goes_in(store, tmp_path):
     book = out(store, tmp_path)
     page = book["Answers"]
-    for number in range(5, 10):
+    for number in range(5, 11):
         fill_row(page, number, "Accepted", ON)
     page["B5"] = "P-2"  # another person
+    page["E10"] = SENT - dt.timedelta(days=1)  # sent on another day
     page["K6"] = page["K7"].value  # another row's seal
     page["F8"] = "Accepted"
     for column in "ABCDEFK":
@@ -191,7 +192,7 @@ def test_altered_moved_and_invented_rows_are_refused_and_the_rest_goes_in(store,
     fill_row(page, 15, "Accepted", ON)
     page["A16"], page["B16"], page["G16"], page["H16"], page["K16"] = "R00001", "P-1", "Accepted", ON, "2-" + "0" * 24
     found = outcomes(back(store, book, tmp_path))
-    assert found[5] == found[6] == found[8] == found[16] == ("refused", "sheet.altered")
+    assert found[5] == found[6] == found[8] == found[10] == found[16] == ("refused", "sheet.altered")
     assert found[7] == found[9] == ("recorded", "")
     assert found[15] == ("repeated", "")
 
