@@ -1,4 +1,4 @@
-"""What holds where files say nothing: the default radius of each type of service, and how far a way by road is told."""
+"""What holds where files say nothing: radii by type of service, how far ways are told, how far people are brought."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.components.desk import ask_actor
-from app.workflows.world import DEFAULT_RADII_SETTING, LONGEST_ROAD_SETTING
+from app.workflows.world import DEFAULT_RADII_SETTING, LIFT_SETTING, LONGEST_ROAD_SETTING
 from layers.roads.agreement import LONGEST_ROAD_KM
 from layers.service_types import SERVICE_TYPES
 
@@ -60,6 +60,7 @@ def show_settings(desk: Desk) -> None:
             desk.store.set_setting(DEFAULT_RADII_SETTING, chosen, actor=actor)
             st.success(words("Saved. Every answer now uses these radii."))
     _ask_longest_road(desk, actor)
+    _ask_lift(desk, actor)
 
 
 def _ask_longest_road(desk: Desk, actor: str | None) -> None:
@@ -79,3 +80,22 @@ def _ask_longest_road(desk: Desk, actor: str | None) -> None:
         if st.form_submit_button(words("Save the limit"), disabled=actor is None) and actor:
             desk.store.set_setting(LONGEST_ROAD_SETTING, chosen, actor=actor)
             st.success(words("Saved. Every answer by road now uses this limit."))
+
+
+def _ask_lift(desk: Desk, actor: str | None) -> None:
+    """Show up to how far the office brings people who live too far, to be changed; nothing where it brings nobody."""
+    words = desk.words
+    st.markdown(
+        words(
+            "Where a programme says nothing, the office brings people who live too far from up to so many kilometres "
+            "in a straight line. It is said as what would change a no; the rule itself stays as it is. 0: nobody."
+        )
+    )
+    kept = float(desk.store.setting(LIFT_SETTING) or 0.0)
+    with st.form("lift", border=False):
+        chosen = st.number_input(
+            words("The office brings people from up to, km"), 0.0, FARTHEST_KM, kept, 1.0, "%g", key="office_lift"
+        )
+        if st.form_submit_button(words("Save how far"), disabled=actor is None) and actor:
+            desk.store.set_setting(LIFT_SETTING, chosen or None, actor=actor)
+            st.success(words("Saved. What would change a no now uses it."))
