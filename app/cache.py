@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from app.words import words_for
+from app.workflows.choosing import Experience, experience_of
 from app.workflows.following import due_on, stand
 from app.workflows.occupations import Known, known_in, matcher_of, suggestions_for
 from app.workflows.office import open_office
@@ -87,6 +88,13 @@ def takers_at(scope: Scope, revision: int, on: dt.date) -> Takers:
 def places_at(scope: Scope, revision: int, on: dt.date) -> PlaceIndex:
     """Make the settlements ready to be searched by name."""
     return place_index(world_at(scope, revision, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def experience_at(scope: Scope, revision: int) -> Experience:
+    """Return what referrals have taught about waits and quality."""
+    del revision
+    return experience_of(store_at(scope))
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

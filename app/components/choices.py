@@ -10,6 +10,7 @@ from app.components.cards import title_of
 from app.components.desk import ask_actor
 from app.components.failures import show_error
 from app.components.offers_in_words import given, records_of
+from app.components.programme_tables import availability_label
 from app.components.safe import as_html
 from app.workflows.presets import make_usual, presets_of, save_preset, usual_preset
 from assessments.choosing.terms import NAMES, TERMS
@@ -144,11 +145,12 @@ def _compared(option: Option, weighed: Weighed, words: Words) -> str:
     )
     reasons = "".join(f"<li>{as_html(words(one))}</li>" for one in weighed.reasons)
     change = "" if weighed.change is None else f'<p class="change">{as_html(_change(weighed.change, words))}</p>'
+    now = as_html(availability_label(option["availability"], words))
     score = words("{score} of {most}", score=words.number(weighed.score, decimals=2), most=weighed.most)
     return (
         f'<article class="homeward-choice {option["verdict"]}"><header>'
         f'<h3><span class="rank">{rank}</span>{as_html(title_of(option, words))}</h3></header>'
-        f"<p><b>{as_html(verdict_said(option, words))}</b> · {as_html(score)}</p>"
+        f"<p><b>{as_html(verdict_said(option, words))}</b> · {now} · {as_html(score)}</p>"
         f"{f'<ul class=warned>{warned}</ul>' if warned else ''}"
         f"<table>{rows}{days}</table>{change}"
         f'<details><summary>{as_html(words("Why"))}</summary><ul class="why">{reasons}</ul></details></article>'

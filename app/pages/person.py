@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from app.cache import experience_at
 from app.components.asking_next import show_next
 from app.components.cards import show_cards
 from app.components.choices import ask_weights, show_choices, weights_now
@@ -37,7 +38,8 @@ with left:
 
 content = None
 if asked is not None:
-    content, choices = weighed_person(world, asked, desk.store, weights_now(desk))
+    taught = experience_at(desk.scope, desk.revision)
+    content, choices = weighed_person(world, asked, desk.store, weights_now(desk), experience=taught)
     with left:
         show_facts(content, words)
         show_moved(desk, world, asked)

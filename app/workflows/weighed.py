@@ -73,9 +73,8 @@ def with_choices(content: PersonContent, choices: Choices) -> PersonContent:
 
 def groups_of(choices: Choices) -> list[str]:
     """List the types of service of which something is or may be open to the person, the best option's first."""
-    order = choices.ranking.order
-    ranked = order[choices.ranking.ranked[order]]
-    return list(dict.fromkeys(choices.ranking.group[ranked].tolist()))
+    compared = choices.top(count=len(choices.choices))
+    return list(dict.fromkeys(choices.ranking.group[compared].tolist()))
 
 
 def _weighed(choices: Choices, position: int, *, on_top: bool) -> Weighed:

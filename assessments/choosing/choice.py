@@ -78,7 +78,8 @@ class Choices:
         if group is not None:
             return self.ranking.of_type(group)[:count].tolist()
         order = self.ranking.order
-        return order[self.ranking.ranked[order]][:count].tolist()
+        compared = self.ranking.ranked & self.ranking.running
+        return order[compared[order]][:count].tolist()
 
 
 def choose(options: pd.DataFrame, known: Sequence[Known], weights: Weights, *, give: float = GIVE) -> Choices:

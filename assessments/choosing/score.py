@@ -39,8 +39,8 @@ class Ranking:
     """Options in their order: `order` are positions in the options judged, the most suitable first.
 
     `scores` (a row an option, a column a term) and `sums` are by position. `tier` numbers the options that weights can
-    move among each other, by position; `ranked` says which may be entered, or may once something is known. `group` is
-    the type of service, by position: options of another type are no alternative to each other.
+    move among each other, by position; `ranked` says which may be entered, or may once something is known, `running`
+    which have not ended. `group` is the type of service, by position: options of another type are no alternative.
     """
 
     order: Indices
@@ -49,16 +49,12 @@ class Ranking:
     sums: Floats
     tier: Indices
     ranked: npt.NDArray[np.bool_]
+    running: npt.NDArray[np.bool_]
     group: npt.NDArray[np.object_]
 
-    def alternatives(self, position: int) -> Indices:
-        """List the options of the same type and tier, in their order, the one asked about included."""
-        same = (self.tier == self.tier[position]) & (self.group == self.group[position])
-        return self.order[same[self.order]]
-
     def of_type(self, group: object) -> Indices:
-        """List the options of a type that may be entered, or may be, in their order."""
-        wanted = self.ranked & (self.group == group)
+        """List the options of a type that are compared, in their order: open to the person, or maybe, and not ended."""
+        wanted = self.ranked & self.running & (self.group == group)
         return self.order[wanted[self.order]]
 
 
@@ -95,4 +91,5 @@ def rank_by(options: pd.DataFrame, scores: Floats, weights: Weights) -> Ranking:
     ranked = verdict < _LAST
     tier = np.where(ranked, tier, tier.max(initial=0) + 1).astype(np.intp)
     order = np.lexsort((np.arange(len(options)), np.where(ranked, -np.round(sums, 12), 0.0), tier))
-    return Ranking(order, scores, vector, sums, tier, ranked, options["service_type"].to_numpy(dtype=object))
+    running = there < AVAILABILITIES.index("ended")
+    return Ranking(order, scores, vector, sums, tier, ranked, running, options["service_type"].to_numpy(dtype=object))

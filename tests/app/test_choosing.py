@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from pypdf import PdfReader
 
 from app.cache import store_at
 from app.cli import main
@@ -213,6 +214,17 @@ def test_a_plan_says_what_does_not_fit(homeward, tmp_path):
     assert "together take 60 hours a week" in out
     assert file.read_bytes().startswith(b"%PDF")
     assert homeward(*take, "--take", "masonry")[0] == 2
+
+
+def test_the_sheet_holds_the_three_with_terms_money_and_warnings(homeward, tmp_path):
+    file = tmp_path / "sheet.pdf"
+    assert homeward("sheet", "P-1", file, "--on", world.ON)[0] == 0
+    (page,) = PdfReader(file).pages
+    text = " ".join(page.extract_text().split())
+    assert all(name in text for name in ("1. ", "2. ", "3. ", "Masonry", "Tailoring", "Long course"))
+    assert "Fit with the wish 100 of 100" in text
+    assert "A month: stipend 500,000 − transport 0 − food 450,000 − lodging 0 = 50,000 GNF." in text
+    assert "▲ It ends on 24 Apr 2028, after its funding ends on 31 Dec 2027." in text
 
 
 def test_costs_of_living_are_the_offices_own_once_they_are_set(homeward, office):

@@ -266,3 +266,11 @@ def test_the_wish_is_compared_with_what_is_taught():
     assert wish_for([], codes, ["7112"], "Course").reason == "not_recorded"
     assert wish_for(["masonry"], codes, [], "Course").reason == "not_taught"
     assert wish_for(["masonry"], codes, [], None).reason == "no_course"
+
+
+def test_what_has_ended_is_ranked_and_not_compared():
+    rows = [("eligible", "open"), ("eligible", "full"), ("eligible", "ended")]
+    found = choose(options(*rows), [known(distance_km=1.0)] * 3, SHIPPED_BALANCED)
+    assert found.top() == [0, 1]
+    assert [found.rank(position) for position in range(3)] == [1, 2, 3]
+    assert found.stays == (True, True, False)
