@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from layers.occupations.plain_titles import asked_title
@@ -124,48 +123,59 @@ def _in_their_year(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Make one figure of the rows that share these cells."""
-    made = [_one_figure(group) for _, group in rows.groupby(keys, dropna=False, sort=True)]
-    return pd.DataFrame(made, columns=rows.columns)
+    if rows.empty:
+        return rows
+    number = rows.groupby(keys, dropna=False, sort=True).ngroup()
+    groups = rows.groupby(number)
+    titles = groups["job_title"]
+    return (
+        groups.first()
+        .assign(
+            **groups[list(_SUMS)].sum(min_count=1),
+            demand_id=rows.sort_values("demand_id").groupby(number)["demand_id"].agg(_counted_id),
+            reference_date=groups["reference_date"].max(),
+            source_date=groups["source_date"].max(),
+            missing_since=groups["missing_since"].max(),
+            hard_to_fill_share=_shares(rows, number),
+            job_title=titles.min().where(titles.min() == titles.max()),
+            **_wages(rows, number),
+        )
+        .reindex(columns=rows.columns)
+    )
 
 
-def _one_figure(group: pd.DataFrame) -> dict[str, Any]:
-    figure: dict[str, Any] = {str(name): value for name, value in group.iloc[0].items()}
-    if len(group) > 1:
-        ids = "\x1f".join(sorted(group["demand_id"]))
-        figure["demand_id"] = f"counted-{hashlib.blake2b(ids.encode(), digest_size=6).hexdigest()}"
-    for name in _SUMS:
-        figure[name] = group[name].sum(min_count=1)
-    figure["reference_date"] = group["reference_date"].max()
-    figure["source_date"] = group["source_date"].max()
-    figure["missing_since"] = group["missing_since"].max()
-    figure["hard_to_fill_share"] = _share(group)
-    figure |= _wage(group)
-    titles = group["job_title"].dropna().unique()
-    figure["job_title"] = titles[0] if len(titles) == 1 else None
-    return figure
+def _counted_id(ids: pd.Series[str]) -> str:
+    """Name what several rows add up to; one row keeps its name."""
+    if len(ids) == 1:
+        return str(ids.iloc[0])
+    return f"counted-{hashlib.blake2b(chr(31).join(ids).encode(), digest_size=6).hexdigest()}"
 
 
-def _share(group: pd.DataFrame) -> float:
+def _shares(rows: pd.DataFrame, number: pd.Series[int]) -> pd.Series[float]:
     """Return the share of all employers asked; where nobody says how many were asked, each share counts alike."""
-    asked, shares = group["employers_asked"].astype(float), group["hard_to_fill_share"].astype(float)
-    known = shares.notna()
-    if not known.any():
-        return np.nan
-    weights = asked[known].fillna(1.0) if asked[known].notna().any() else pd.Series(1.0, index=shares[known].index)
-    total = float(weights.sum())
-    return float((shares[known] * weights).sum() / total) if total > 0 else np.nan
+    shares = rows["hard_to_fill_share"].astype(float)
+    asked = rows["employers_asked"].astype(float).where(shares.notna())
+    stated = asked.notna().groupby(number).transform("any")
+    weights = asked.fillna(1.0).where(stated, 1.0).where(shares.notna(), 0.0)
+    hits, total = ((shares.fillna(0.0) * weights).groupby(number).sum(), weights.groupby(number).sum())
+    return (hits / total).where(total > 0)
 
 
-def _wage(group: pd.DataFrame) -> dict[str, Any]:
-    paid = group[group["wage_amount"].notna()]
-    nothing = {"wage_amount": np.nan, "wage_currency": None, "wage_period": None}
-    if paid.empty:
-        return nothing
-    kinds = list(zip(paid["wage_currency"].fillna(""), paid["wage_period"].fillna(""), strict=True))
-    currency, period = max(sorted(set(kinds)), key=kinds.count)
-    amounts = [amount for amount, kind in zip(paid["wage_amount"], kinds, strict=True) if kind == (currency, period)]
+def _wages(rows: pd.DataFrame, number: pd.Series[int]) -> dict[str, Any]:
+    """Return the median of the wages in the currency and period that most rows of a figure say."""
+    paid = pd.DataFrame(
+        {
+            "figure": number,
+            "amount": rows["wage_amount"].astype(float),
+            "currency": rows["wage_currency"].fillna("").astype(str),
+            "period": rows["wage_period"].fillna("").astype(str),
+        }
+    ).dropna(subset=["amount"])
+    kinds = paid.groupby(["figure", "currency", "period"])["amount"].agg(["size", "median"]).reset_index()
+    kinds = kinds.sort_values(["figure", "size", "currency", "period"], ascending=[True, False, True, True])
+    most = kinds.drop_duplicates("figure").set_index("figure")
     return {
-        "wage_amount": float(np.median(amounts)),
-        "wage_currency": currency or None,
-        "wage_period": period or None,
+        "wage_amount": most["median"],
+        "wage_currency": most["currency"].where(most["currency"] != ""),
+        "wage_period": most["period"].where(most["period"] != ""),
     }
