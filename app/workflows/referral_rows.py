@@ -48,10 +48,8 @@ def find_referrals(
         programme_id = _known(store, "programmes", programme, sentence)
     return [
         one
-        for one in store.referrals(case_code=code, until=on)
-        if (programme_id is None or one.programme_id == programme_id)
-        and (wanted is None or one.state is wanted)
-        and (one.is_open or not open_only)
+        for one in store.referrals(case_code=code, programme_id=programme_id, until=on)
+        if (wanted is None or one.state is wanted) and (one.is_open or not open_only)
     ]
 
 

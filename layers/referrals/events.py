@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from layers.referrals.states import EXITS, OPEN, Party, Priority, State
 
@@ -162,11 +162,17 @@ def fold(opening: Opening, events: Iterable[Event], *, until: dt.date | None = N
     The events are taken to be legal: `checked_event` refuses the others before they are written down. The state of what
     is no step is filled in.
     """
-    referral = Referral(opening, since=opening.opened_on, last_on=opening.opened_on, holder=opening.actor)
-    for event in sorted(events, key=_number):
-        if until is None or event.on <= until:
-            referral = after(referral, event)
-    return referral
+    facts: dict[str, Any] = {
+        "since": opening.opened_on,
+        "last_on": opening.opened_on,
+        "holder": opening.actor,
+        "state": State.DRAFT,
+        "told_on": None,
+        "number": 0,
+    }
+    counted = (event for event in sorted(events, key=_number) if until is None or event.on <= until)
+    happened = tuple(_applied(facts, event) for event in counted)
+    return Referral(opening, events=happened, **facts)
 
 
 def _number(event: Event) -> int:
@@ -175,21 +181,24 @@ def _number(event: Event) -> int:
 
 def after(referral: Referral, event: Event) -> Referral:
     """Return the referral as one more event leaves it."""
-    state = event.state if event.kind is EventKind.STEP and event.state is not None else referral.state
+    facts: dict[str, Any] = {name: getattr(referral, name) for name in ("state", "last_on", "told_on")}
+    happened = _applied(facts, event)
+    return replace(referral, events=(*referral.events, happened), **facts)
+
+
+def _applied(facts: dict[str, Any], event: Event) -> Event:
+    """Change what is known of a referral by one event; return the event with the state after it."""
+    is_step = event.kind is EventKind.STEP
+    state = event.state if is_step and event.state is not None else facts["state"]
     told = _told_on(event)
-    changed: dict[str, object] = {
-        "state": state,
-        "last_on": max(referral.last_on, event.on),
-        "number": event.number,
-        "events": (*referral.events, event if event.state is state else replace(event, state=state)),
-    }
-    if told is not None and (referral.told_on is None or told < referral.told_on):
-        changed["told_on"] = told
+    if told is not None and (facts["told_on"] is None or told < facts["told_on"]):
+        facts["told_on"] = told
     if event.kind is EventKind.HANDED_OVER and event.holder:
-        changed["holder"] = event.holder
-    if event.kind is EventKind.STEP:
-        changed |= _stepped(state, event)
-    return replace(referral, **changed)  # type: ignore[arg-type]  # the keys are those of the dataclass
+        facts["holder"] = event.holder
+    if is_step:
+        facts.update(_stepped(state, event))
+    facts.update(state=state, last_on=max(facts["last_on"], event.on), number=event.number)
+    return event if event.state is state else replace(event, state=state)
 
 
 def _told_on(event: Event) -> dt.date | None:
@@ -205,8 +214,8 @@ _DAYS = {
 }
 
 
-def _stepped(state: State, event: Event) -> dict[str, object]:
-    changed: dict[str, object] = {"since": event.on}
+def _stepped(state: State, event: Event) -> dict[str, Any]:
+    changed: dict[str, Any] = {"since": event.on}
     if state in _DAYS:
         changed[_DAYS[state]] = event.on
     if state not in OPEN:

@@ -66,6 +66,7 @@ class ReferralBook(Handle):
         self,
         *,
         case_code: str | None = None,
+        programme_id: str | None = None,
         ids: Iterable[str] | None = None,
         open_only: bool = False,
         until: dt.date | None = None,
@@ -74,17 +75,18 @@ class ReferralBook(Handle):
 
         Parameters
         ----------
-        case_code, ids
-            Only this person's, only these.
+        case_code, programme_id, ids
+            Only this person's, only to this programme, only these.
         open_only
             Only those whose outcome is still to come (today: whatever `until` says).
         until
             As they were on that day: referrals opened later and events that happened later are left out.
 
         """
-        where = _conditions(
-            case_code, None if ids is None else [referral_named(name) for name in ids], open_only=open_only
-        )
+        names = None if ids is None else [referral_named(name) for name in ids]
+        where = _conditions(case_code, names, open_only=open_only)
+        if programme_id is not None:
+            where.append(REFERRALS.c.programme_id == programme_id)
         with self._reading() as connection:
             return tuple(_read(connection, where, until))
 

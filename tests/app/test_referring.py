@@ -76,7 +76,9 @@ def test_a_person_is_referred_followed_and_counted(store):
     ]
     before = homeward(store, "referrals", "--on", "2026-11-17", "--format", "json").rows
     assert before[0]["state"] == "accepted"
-    for options, count in ((("--open",), 1), (("--state", "sent"), 0), (("--programme", "MASONRY"), 1)):
+    refer(store, "P-11", "--service", "clinic")
+    narrowed = {("--open",): 2, ("--state", "sent"): 1, ("--programme", "MASONRY"): 1, ("--returnee", "p-11"): 1}
+    for options, count in narrowed.items():
         assert len(homeward(store, "referrals", *options, "--format", "json").rows) == count
 
 
