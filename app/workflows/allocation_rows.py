@@ -314,12 +314,12 @@ def quota_short_said(sharing: Sharing, place: int) -> Message:
     }
     if promise.keeps_free:
         return say(
-            "{programme}: the quota cannot be met, {short} places short ({group} {placed} placed of {eligible} who may "
+            "{programme}: the quota cannot be met, short by {short} ({group} {placed} placed of {eligible} who may "
             "enter). Those seats stay free for them.",
             **values,
         )
     return say(
-        "{programme}: the quota cannot be met, {short} places short ({group} {placed} placed of {eligible} who may "
+        "{programme}: the quota cannot be met, short by {short} ({group} {placed} placed of {eligible} who may "
         "enter).",
         **values,
     )

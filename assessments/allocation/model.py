@@ -6,12 +6,12 @@ Each stage is settled on its own and holds the stages before it (lexicographic o
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assessments.allocation.pace import Pace
 from assessments.allocation.problem import NOBODY
 from assessments.allocation.rows import reduced_costs
 from assessments.allocation.solver import Solver
@@ -23,7 +23,7 @@ SHORTFALL, PLACED, BURDEN, FIT = "shortfall", "placed", "burden", "fit"
 STAGES = (SHORTFALL, PLACED, BURDEN, FIT)
 """What is settled first, second, third and last."""
 
-LONGEST_SECONDS = 45.0
+LONGEST_SECONDS = 50.0
 """So long is searched at most; a usual problem takes a second or two."""
 
 
@@ -55,6 +55,11 @@ class Allocation:
     short: tuple[float, ...]
 
     @property
+    def worth(self) -> tuple[float, ...]:
+        """Return how good the answer is, less is better, one aim after another."""
+        return tuple(-stage.value if stage.name in (PLACED, FIT) else stage.value for stage in self.stages)
+
+    @property
     def proven(self) -> bool:
         """Whether nothing can be better at any stage."""
         return all(stage.gap == 0 for stage in self.stages)
@@ -73,7 +78,8 @@ def allocate(problem: Problem, *, longest_seconds: float = LONGEST_SECONDS) -> A
     problem
         Who may take which seats.
     longest_seconds
-        When the search stops; the stages then tell how far from the best they may be.
+        When the search stops, on a machine that does nothing else (see `Pace`); the stages then tell how far from the
+        best they may be.
 
     Returns
     -------
@@ -86,13 +92,16 @@ def allocate(problem: Problem, *, longest_seconds: float = LONGEST_SECONDS) -> A
     """
     if not len(problem.person):
         return _as_allocation(problem, np.zeros(0, dtype=np.intp), (Stage(PLACED, 0, 0, 0),))
-    ends = time.monotonic() + longest_seconds
-    kept = _near_pairs(problem)
+    pace = Pace(longest_seconds)
+    kept, best = _near_pairs(problem), None
     while True:
-        run = _Run(problem, kept, ends)
-        stages = run.stages()
-        if not run.wanting.any() or time.monotonic() > ends - longest_seconds / 2:
-            return _as_allocation(problem, kept[run.taken], stages)
+        run = _Run(problem, kept, pace)
+        stages = run.stages(impatient_until=longest_seconds / 4)
+        if len(stages) == len(run.names):
+            found = _as_allocation(problem, kept[run.taken], stages)
+            best = found if best is None or found.worth < best.worth else best
+        if best is not None and (not run.wanting.any() or pace.used > longest_seconds / 2):
+            return best
         kept = np.union1d(kept, np.flatnonzero(run.wanting))
 
 
@@ -118,31 +127,39 @@ def _near_pairs(problem: Problem) -> Indices:
 class _Run:
     """One run through all stages with some of the pairs; `wanting` marks those of the others that could do better."""
 
-    def __init__(self, problem: Problem, kept: Indices, ends: float) -> None:
+    def __init__(self, problem: Problem, kept: Indices, pace: Pace) -> None:
         self.problem = problem
         self.left_out = np.ones(len(problem.person), dtype=bool)
         self.left_out[kept] = False
         self.wanting = np.zeros(len(problem.person), dtype=bool)
         self.small = problem.only(kept) if self.left_out.any() else problem
-        self.solver = Solver(self.small, ends)
+        self.solver = Solver(self.small, pace)
 
     @property
     def taken(self) -> Indices:
         """List the pairs that are taken, by position among those kept."""
         return np.flatnonzero(np.rint(self.solver.best[: len(self.small.person)]))
 
-    def stages(self) -> tuple[Stage, ...]:
-        """Settle all stages, each in its part of the time that is left."""
-        names = [name for name in STAGES if name != SHORTFALL or self.problem.promises]
-        return tuple(self._settled(name, len(names) - place) for place, name in enumerate(names))
+    @property
+    def names(self) -> list[str]:
+        """List the stages that there are to settle."""
+        return [name for name in STAGES if name != SHORTFALL or self.problem.promises]
+
+    def stages(self, *, impatient_until: float) -> tuple[Stage, ...]:
+        """Settle all stages, each in its part of the time left; early on it ends where pairs left out are wanted."""
+        settled: list[Stage] = []
+        for name in self.names:
+            if self.wanting.any() and self.solver.pace.used < impatient_until:
+                break
+            settled.append(self._settled(name, len(self.names) - len(settled)))
+        return tuple(settled)
 
     def _settled(self, name: str, to_come: int) -> Stage:
-        now, cost = time.monotonic(), _cost(self.small, name)
-        until = now + max(self.solver.ends - now, 0.0) / to_come
+        cost = _cost(self.small, name)
         fractions = name == SHORTFALL and any(promise.share for promise in self.problem.promises)
-        bound = self.solver.settle(cost, step=_FINE if fractions else 1.0, face=name == BURDEN, until=until)
+        bound = self.solver.settle(cost, step=_FINE if fractions else 1.0, face=name == BURDEN, part=1 / to_come)
         reached = float(cost @ self.solver.best)
-        bound = min(bound, reached) - self._hidden(name, reached)
+        bound = max(min(bound, reached) - self._hidden(name, reached), _surely(self.problem, name))
         scale = sum(promise.owed for promise in self.problem.promises) if name == SHORTFALL else reached
         sign = -1.0 if name in (PLACED, FIT) else 1.0
         return Stage(name, sign * reached + 0.0, sign * bound + 0.0, scale)
@@ -170,7 +187,11 @@ def _surely(problem: Problem, name: str) -> float:
     """Return what a stage cannot cost less than, without looking at who goes where."""
     if name == PLACED:
         return -float(min(len(np.unique(problem.person)), problem.seats.sum()))
-    return 0.0 if name == SHORTFALL else -np.inf
+    if name == FIT:
+        most = np.zeros(problem.people)
+        np.maximum.at(most, problem.person, problem.fit)
+        return -float(most.sum())
+    return 0.0
 
 
 _FINE = 1e-4

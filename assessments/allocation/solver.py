@@ -7,7 +7,6 @@ few are settled by search; then everybody with more than one good choice; then e
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from assessments.allocation.start import first_answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from assessments.allocation.pace import Pace
     from assessments.allocation.problem import Floats, Indices, Mask, Problem
 
 _WHOLE = 1e-6
@@ -37,16 +37,16 @@ GOOD_CHOICES = 3
 class Solver:
     """Settles one stage after another; `best` is the best whole answer so far, a number for each column.
 
-    Columns are the pairs and then, for each promise, by how much it falls short. `ends` is when the search stops, on
-    the clock of `time.monotonic`.
+    Columns are the pairs and then, for each promise, by how much it falls short. `pace` says when the search
+    stops.
     """
 
-    def __init__(self, problem: Problem, ends: float) -> None:
+    def __init__(self, problem: Problem, pace: Pace) -> None:
         import highspy  # noqa: PLC0415 - loads a solver that few need
 
         self.api: Any = highspy
         self.problem = problem
-        self.ends = ends
+        self.pace = pace
         self.pairs = len(problem.person)
         self.prices: Floats | None = None
         self.columns = self.pairs + len(problem.promises)
@@ -56,9 +56,10 @@ class Solver:
         for name, value in {"output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0}.items():
             self.highs.setOptionValue(name, value)
         self.highs.passModel(self._model())
+        self.until = pace.seconds
         self.searching = False
 
-    def settle(self, cost: Floats, *, step: float, face: bool = False, until: float | None = None) -> float:
+    def settle(self, cost: Floats, *, step: float, face: bool = False, part: float = 1.0) -> float:
         """Find the answer of least cost among those that every earlier stage leaves, and hold it for the later ones.
 
         Parameters
@@ -69,8 +70,8 @@ class Solver:
             Costs of whole answers are multiples of this.
         face
             Whether to hold the answers that are as good by what they have in common, instead of by a row of costs.
-        until
-            When this stage has to end; None for `ends`.
+        part
+            Which part of the time that is left its searches may take.
 
         Returns
         -------
@@ -78,7 +79,6 @@ class Solver:
             What no answer can cost less than; the cost of `best`, where nothing can be better.
 
         """
-        self.until = self.ends if until is None else until
         self.highs.changeColsCost(self.columns, np.arange(self.columns, dtype=np.int32), cost)
         found = self._relaxed(inside=len(np.unique(cost[: self.pairs])) == 1)
         if found is None:
@@ -92,6 +92,7 @@ class Solver:
             else:
                 self._hold(cost)
             return float(cost @ self.best)
+        self.until = self.pace.used + part * self.pace.left
         bound = np.ceil(bound / step - _WHOLE) * step
         enough = max(ENOUGH * abs(bound), step - _WHOLE)
         for free, wanted in zip(self._searches(found), (enough, enough, STILL_ENOUGH * abs(bound)), strict=False):
@@ -149,13 +150,13 @@ class Solver:
         """
         self.highs.clearSolver()
         self.highs.setOptionValue("solver", "ipm" if inside else "simplex")
-        found = self._run(self.ends)
+        found = self._run(self.pace.seconds)
         self.prices = None if found is None else np.array(self.highs.getSolution().row_dual)
         return found
 
     def _run(self, until: float) -> Floats | None:
         """Solve what stands in the model; None where nothing was found in time."""
-        left = until - time.monotonic()
+        left = (until - self.pace.used) * self.pace.slowness
         if left <= 0:
             return None
         self.highs.setOptionValue("time_limit", self.highs.getRunTime() + left)

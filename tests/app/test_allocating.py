@@ -170,7 +170,7 @@ def test_a_quota_lets_its_group_in_and_one_that_cannot_be_met_is_told_with_what_
     assert (told["owed"], told["members_placed"], told["short"]) == (1, 1, 0)
     missed = allocate(office(tmp_path / "missed.sqlite", quotas=quota(count=2), seats_available=3))
     assert seated(missed) == ["EARLY", "NEAR"]
-    assert "Masonry, six months: the quota cannot be met, 1 places short" in missed.err
+    assert "Masonry, six months: the quota cannot be met, short by 1" in missed.err
     assert "stay free" in missed.err
     assert missed.document["recipe"]["quotas"][0]["short"] == 1
 
