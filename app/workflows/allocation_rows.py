@@ -319,8 +319,7 @@ def quota_short_said(sharing: Sharing, place: int) -> Message:
             **values,
         )
     return say(
-        "{programme}: the quota cannot be met, short by {short} ({group} {placed} placed of {eligible} who may "
-        "enter).",
+        "{programme}: the quota cannot be met, short by {short} ({group} {placed} placed of {eligible} who may enter).",
         **values,
     )
 
