@@ -116,6 +116,12 @@ def test_a_message_about_something_else_does_not_make_a_referral_count():
     assert step(sent, Event(on=LATER, kind=EventKind.TOLD, channel="sms", subject="referred")).is_referred
 
 
+def test_told_again_the_first_day_counts():
+    told = [Event(on=TODAY, kind=EventKind.TOLD), Event(on=TODAY, kind=EventKind.TOLD, told_on=LATER)]
+    for first, then in (told, told[::-1]):
+        assert step(step(walked("sent"), first), then).told_on == LATER
+
+
 def test_whoever_is_told_while_it_is_a_draft_counts_from_the_day_it_is_sent():
     told = step(begun(), Event(on=OPENED, kind=EventKind.TOLD))
     assert not told.is_referred
