@@ -7,6 +7,7 @@ from app.components.desk import current_desk, not_empty
 from app.components.gap_changes import show_gap_changes
 from app.components.gap_tables import cluster_columns, cluster_rows, gap_columns, gap_rows
 from app.components.headline import show_headline
+from app.components.labour_mention import mention_demand
 from app.components.leaving import offer_downloads
 from app.components.map_view import show_map
 from app.components.overview_filters import (
@@ -116,4 +117,5 @@ else:
         else:
             st.markdown(words("Pick a group, here or on the map, to see whom a centre there would reach."))
 
+mention_demand(desk, world, question.service_type)
 offer_downloads(desk, question)
