@@ -23,6 +23,7 @@ from layers.geoframes import with_polygons
 from layers.referrals.events import Event, EventKind
 from layers.rules import Documents, leaves, rule_of
 from layers.schemas.columns import NOTHING
+from layers.telling.neutral import is_neutral
 from layers.words import N_, Message, say
 from mapping.slip import SlipContent
 
@@ -112,11 +113,11 @@ def slip_content(
         site=site,
         near=None if site is None else _near(world, site),
         band=None if site is None else _band(world, asked, site),
-        hours=service["opening_hours"],
+        hours=_harmless(service["opening_hours"]),
         day=_day(programme, world.on),
         bring=_papers(programme),
         pays=None if service["payment_model"] not in PAYMENT_SAID else say(PAYMENT_SAID[service["payment_model"]]),
-        phone=service["phone"],
+        phone=_harmless(service["phone"]),
         office=telling.office,
         office_phone=telling.phone,
         call_by=call_by or world.on + dt.timedelta(days=telling.wait_days),
@@ -182,6 +183,11 @@ def next_day(world: World, programme_id: str | None) -> dt.date | None:
     return _day(_programme(world, programme_id), world.on) if programme_id in known else None
 
 
+def _harmless(text: str | None) -> str | None:
+    """Return what a provider has written, None where it says what the place does."""
+    return text if text is not None and is_neutral(text) else None
+
+
 def _programme(world: World, programme_id: str | None) -> dict[str, Any] | None:
     if programme_id is None:
         return None
@@ -211,7 +217,9 @@ def _papers(programme: dict[str, Any] | None) -> tuple[Message, ...]:
 
 def _near(world: World, site: tuple[float, float]) -> Message | None:
     """Say how far and in which direction a place lies from the nearest settlement."""
-    known = world.settlements[world.settlements["settlement_name"].notna() & world.settlements["latitude"].notna()]
+    towns = world.settlements
+    named = towns["settlement_name"].map(lambda name: isinstance(name, str) and is_neutral(name)).astype(bool)
+    known = towns[named & towns["latitude"].notna()]
     if known.empty:
         return None
     away = distance_km(known["latitude"], known["longitude"], site[0], site[1])

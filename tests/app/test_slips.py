@@ -119,6 +119,9 @@ def test_a_clinic_gets_a_neutral_name_or_none(store):
     assert "linique" not in text
     assert "Money: you pay there." in text
     known = load_world(store, on=ON)
+    hours = known.services["opening_hours"].where(known.services["service_id"] != "clinic", "Clinic days: Mo, Tu")
+    said = dataclasses.replace(known, services=known.services.assign(opening_hours=hours))
+    assert slip_content(store, said, person_in(said, "P-11"), service_id="clinic").hours is None
     with pytest.raises(HomewardError) as refused:
         call_place(store, known, "clinic", "Health house", actor="awa")
     assert refused.value.code == "telling.betrays"
@@ -138,6 +141,8 @@ def test_nobody_home_is_on_a_slip(store):
     assert near.band == farther.band
     assert EN(away.band) == "10 to 25 km from your home."
     assert nowhere.band is None
+    edges = [slip_content(store, known, person_in(known, case), service_id="centre").band for case in ("P-4", "P-5")]
+    assert [EN(edge) for edge in edges] == ["5 to 10 km from your home.", "10 to 25 km from your home."]
     assert (near.site, near.near) == (away.site, away.near)
 
 
@@ -163,6 +168,7 @@ def test_messages_are_due_for_whoever_was_not_told_and_say_nothing_of_why(store)
 
 def test_a_batch_is_case_code_and_text_and_can_be_spelt_plainly(store):
     call_place(store, load_world(store, on=ON), "centre", "Forêt d’or", actor="awa")
+    set_telling(store, office="Bureau du port", phone="622 33", actor="awa")  # its colons get a typesetter's space
     (one,) = messages_for(store, load_world(store, on=ON), "no_answer", words=FR, referral_ids=["R00001"])
     (two,) = messages_for(store, load_world(store, on=ON), "reminder", words=FR)
     assert one.length.encoding == "gsm"
