@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.components.design_desk import group_name
 from app.components.map_view import show_map
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.allocation_map import sharing_map
 from app.workflows.allocation_rows import allocation_rows, figures_of, reason_said, sentences_of
+from app.workflows.gained import group_label
 from app.workflows.gaps import area_names
 from app.workflows.seats_reasons import REASON_LABELS
 from assessments.allocation.disparity import LEAST_COMPARED
@@ -125,7 +125,7 @@ def _bar(group: GroupShare, top: float, names: dict[str, str], words: Words) -> 
 
 def _name_of(group: GroupShare, names: dict[str, str], words: Words) -> str:
     if group.kind != "distance":
-        return group_name(group.kind, group.name, names, words)
+        return group_label(group.kind, group.name, names, words)
     if not group.name:
         return words("not recorded")
     least, _, most = group.name.partition("-")
