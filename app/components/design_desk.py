@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from app.components.desk import ask_actor
+from app.components.downloads import download
 from app.components.safe import as_html, as_markdown
 from app.components.step_chart import Picture, show_steps
 from app.components.table import Cell, Column, Row, show_table
+from app.workflows.brief import brief_bytes
+from app.workflows.brief_texts import part_name
 from app.workflows.gained import Group, group_label, groups_of, region_names
-from app.workflows.rules_in_words import rule_lines
 from app.workflows.simulating import (
     LIMIT_LABELS,
     OnTrial,
@@ -20,7 +24,7 @@ from app.workflows.simulating import (
     try_limit,
     values_between,
 )
-from assessments.design.exclusion import COUNTRY, MOST_PARTS, exclusion_of, parts_of
+from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
 from layers.errors import HomewardError
 from layers.words import Message, say
 
@@ -50,7 +54,7 @@ def show_design_desk(desk: Desk, world: World, programme_id: str) -> None:
         return
     limits = {limit.name: limit for limit in reversed(taken.limits())}
     if limits:
-        _show_trial(world, taken, _ask_limit(limits, taken, programme_id, words), words)
+        _show_trial(desk, world, taken, _ask_limit(limits, taken, programme_id, words))
     else:
         st.markdown(words("This rule has no limit that could be moved."))
     _show_exclusion(world, taken, words)
@@ -72,7 +76,8 @@ def _stated(taken: OnTrial, limit: Limit) -> bool:
     return taken.stated(limit) is not None
 
 
-def _show_trial(world: World, taken: OnTrial, name: str, words: Words) -> None:
+def _show_trial(desk: Desk, world: World, taken: OnTrial, name: str) -> None:
+    words = desk.words
     programme_id = str(taken.programme["programme_id"])
     with st.spinner(words("Trying the limit on everybody…")):
         trial: Trial = world.once(("trial", programme_id, name), lambda: try_limit(world, taken, name))
@@ -104,6 +109,25 @@ def _show_trial(world: World, taken: OnTrial, name: str, words: Words) -> None:
         key="design_draft",
         help=words("A file that “homeward simulate” reads, and that the page “Data” imports once it is agreed."),
     )
+    _offer_brief(desk, world, taken, {} if tried == trial.stated else {name: float(tried)})
+
+
+def _offer_brief(desk: Desk, world: World, taken: OnTrial, moved: dict[str, float]) -> None:
+    """Offer the two pages for the partner, with what was tried as the question."""
+    words, programme_id = desk.words, str(taken.programme["programme_id"])
+    actor = ask_actor(desk, part="_brief")
+    if actor is None:
+        return
+    with st.container(horizontal=True):
+        for extension in ("pdf", "html"):
+            download(
+                words("Two pages for the partner ({format})", format=extension.upper()),
+                partial(brief_bytes, desk.store, world, taken, moved, extension=extension, words=words, actor=actor),
+                file_name=f"{programme_id}-brief.{extension}",
+                key=f"design_brief_{extension}",
+                desk=desk,
+            )
+    st.caption(words("The pages ask about the value that is tried; figures below 11 are withheld in them."))
 
 
 def _sentence(groups: tuple[Group, ...], trial: Trial, tried: float) -> Message:
@@ -192,12 +216,7 @@ def _show_exclusion(world: World, taken: OnTrial, words: Words) -> None:
     ]
     rows = []
     for each in found:
-        lines = [words(message) for _, message in rule_lines(parts[each.part])[:3]] if each.part >= 0 else []
-        name = (
-            " ".join(lines) or words("Another country")
-            if each.part >= 0 or each.part == COUNTRY
-            else words("All of them together")
-        )
+        name = part_name(each.part, parts, words)
         cells = [Cell(words.number(count), sort=count) for count in (each.refused, each.alone)]
         share = Cell(words.number(each.share, decimals=1), below=words.percent(each.share / total), sort=each.share)
         rows.append(Row(str(each.part), (Cell(name), *cells, share)))

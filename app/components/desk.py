@@ -161,14 +161,15 @@ def _keep_actor(store: Store, words: Words, key: str) -> None:
         show_error(error, words)
 
 
-def ask_actor(desk: Desk) -> str | None:
+def ask_actor(desk: Desk, *, part: str = "") -> str | None:
     """Return who acts; where nobody has said, ask for it here, in the flow of the page, and return None.
 
-    What is said is kept in the store: no page asks again, nor another browser, nor the next day.
+    What is said is kept in the store: no page asks again, nor another browser, nor the next day. `part` tells the
+    fields of a page that asks in several places apart.
     """
     if desk.actor:
         return desk.actor
-    _code_field(desk.store, desk.words, key=ACTOR_HERE)
+    _code_field(desk.store, desk.words, key=ACTOR_HERE + part)
     st.caption(desk.words("Asked once: it is written beside what you open, save or take out."))
     return None
 

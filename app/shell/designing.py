@@ -14,6 +14,9 @@ from layers.words import N_, say
 if TYPE_CHECKING:
     import datetime as dt
 
+    from app.workflows.simulating import OnTrial
+    from app.workflows.world import World
+
 
 @click.command(
     cls=SpokenCommand,
@@ -44,17 +47,13 @@ def simulate(
 ) -> int:
     """Move a limit of a programme."""
     from app.workflows.simulating import (  # noqa: PLC0415 - loads the assessments
-        draft_on_trial,
-        on_trial,
         simulated_rows,
         try_limit,
         values_between,
     )
 
     world = shell.world(on)
-    path = Path(programme)
-    is_draft = path.suffix != "" and path.is_file()
-    taken = draft_on_trial(world, shell.store(create=False), path) if is_draft else on_trial(world, programme)
+    taken = _taken(shell, world, programme)
     trial = try_limit(world, taken, vary)
     rows = simulated_rows(trial, values_between(trial, start, stop, step))
     recipe = world.recipe(
@@ -69,4 +68,45 @@ def simulate(
     return DONE
 
 
-COMMANDS = (simulate,)
+def _taken(shell: Shell, world: World, programme: str) -> OnTrial:
+    """Take a programme of the store, or of a file with one draft."""
+    from app.workflows.simulating import draft_on_trial, on_trial  # noqa: PLC0415 - loads the assessments
+
+    path = Path(programme)
+    is_draft = path.suffix != "" and path.is_file()
+    return draft_on_trial(world, shell.store(create=False), path) if is_draft else on_trial(world, programme)
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Write the two pages about a programme for its partner: the rule in words, whom of the caseload it takes, what "
+        "keeps people out, what would bring them in, what we ask.\n\n"
+        "PROGRAMME is an identifier of the store or a file with one drafted programme. Figures below 11 are withheld."
+    ),
+)
+@click.argument("programme")
+@everywhere
+@option("--out", "target", type=click.Path(path_type=Path), required=True, help=N_("The file, .pdf or .html."))
+@option(
+    "--move",
+    "moves",
+    multiple=True,
+    metavar="CRITERION.VALUE=NUMBER",
+    help=N_("A limit that the partner is asked about, like within.urban_km=8; several may be given."),
+)
+@on_day
+@click.pass_obj
+def brief(shell: Shell, programme: str, target: Path, moves: tuple[str, ...], on: dt.date | None) -> int:
+    """Write the brief of a programme."""
+    from app.workflows.brief import read_moves, save_brief  # noqa: PLC0415 - loads the assessments
+
+    world, store = shell.world(on), shell.store(create=False)
+    taken = _taken(shell, world, programme)
+    words = shell.words
+    save_brief(store, world, target, taken, read_moves(moves), words=words, actor=shell.actor())
+    shell.notice(say("Written: {file}.", file=str(target)))
+    return DONE
+
+
+COMMANDS = (simulate, brief)

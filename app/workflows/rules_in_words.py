@@ -39,6 +39,8 @@ from layers.words import N_, Message, say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from layers.words import Words
+
 Line = tuple[int, Message]
 """How far a line is set in, and what it says."""
 
@@ -54,6 +56,13 @@ def rule_lines(rule: Rule) -> list[Line]:
     if not names_distance(rule):
         found.append((0, say("No distance stated: the radius of each site holds, where it has one.")))
     return found
+
+
+def part_in_words(rule: Rule, words: Words) -> str:
+    """Say one part of a rule in a line; long ones are cut after three criteria."""
+    lines = _lines(rule, 0)
+    said = " ".join(words(message) for _, message in lines[:3])
+    return f"{said} …" if len(lines) > 3 else said  # noqa: PLR2004 - as many as a line holds
 
 
 def _lines(rule: Rule, depth: int) -> list[Line]:

@@ -1,4 +1,4 @@
-"""What the tests of the dashboard leave behind is put right."""
+"""What several tests of the application share: the demo loaded once, and what a page leaves behind put right."""
 
 from __future__ import annotations
 
@@ -7,8 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.world import ON
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Load the demo as of `ON` once for all tests that only ask; whoever changes it takes a copy."""
+    from app.workflows.demo import load_demo
+    from layers.store import open_store
+
+    path = tmp_path_factory.mktemp("demo_store") / "homeward.sqlite"
+    with open_store(path) as opened:
+        load_demo(opened, on=ON, actor="ali")
+    return path
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.workflows.demo import load_demo
 from app.workflows.world import load_world
 from layers.store import open_store
 from tests.real_office import homeward
@@ -26,12 +25,8 @@ programmes:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Load the demo once."""
-    path = tmp_path_factory.mktemp("simulate") / "homeward.sqlite"
-    with open_store(path) as opened:
-        load_demo(opened, on=ON, actor="ali")
-    return path
+def store(demo_store: Path) -> Path:
+    return demo_store
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,76 @@
+"""`homeward brief`: the two pages for the partner, of a programme or a draft, with figures that may leave."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from app.workflows.brief import released_groups
+from app.workflows.simulating import on_trial, try_limit
+from app.workflows.world import World, load_world
+from layers.store import open_store
+from tests.real_office import homeward
+from tests.world import ON
+
+DAY = ("--on", ON.isoformat())
+
+
+@pytest.fixture(scope="module")
+def store(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(demo_store, tmp_path_factory.mktemp("brief")))
+
+
+@pytest.fixture(scope="module")
+def world(store: Path) -> World:
+    with open_store(store) as opened:
+        return load_world(opened, on=ON)
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "who could enter"), ("fr", "qui pourrait y entrer")])
+def test_two_pages_say_the_rule_whom_it_takes_and_what_is_asked(store: Path, language: str, title: str) -> None:
+    target = store.parent / f"brief-{language}.pdf"
+    answer = homeward(
+        store, "brief", "masonry", "--out", target, "--move", "within.urban_km=8", "--language", language, *DAY
+    )
+    assert answer.code == 0, answer.err
+    pages = [page.extract_text() for page in PdfReader(target).pages]
+    assert len(pages) == 2
+    assert title in pages[0]
+    assert {"en": "18 to 35 years old", "fr": "De 18 à 35 ans"}[language] in pages[0]
+    asked = {"en": "Could “Distance where it is urban (km)” be 8?", "fr": "8 serait-il possible ?"}[language]
+    assert asked in " ".join(pages[1].split())
+
+
+def test_the_page_for_the_browser_runs_nothing_and_tells_no_small_figure(store: Path, world: World) -> None:
+    target = store.parent / "brief.html"
+    assert homeward(store, "brief", "masonry", "--out", target, "--language", "en", *DAY).code == 0
+    page = target.read_text(encoding="utf-8")
+    assert "<script" not in page
+    cells = [int(text.replace(",", "")) for text in re.findall(r"<td>([\d,]+)</td>", page)]
+    assert cells
+    assert not [count for count in cells if 0 < count < 11]
+    trial = try_limit(world, on_trial(world, "masonry"), "age.to")
+    told = released_groups(world, trial.answers(trial.stated))
+    exact = np.bincount(trial.answers(trial.stated), minlength=3)
+    whole = told[told["kind"] == "everybody"].iloc[0]
+    assert [whole["not_eligible"], whole["unknown"], whole["served"]] == exact.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("masonry", "--out", "brief.docx"), "A brief is written as .html or .pdf."),
+        (("masonry", "--out", "brief.pdf", "--move", "age.to"), "“age.to” is no limit with a value."),
+        (("masonry", "--out", "brief.pdf", "--move", "age.too=4"), "This rule has no limit “age.too”."),
+        (("masonri", "--out", "brief.pdf"), "Is “masonry” meant?"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_words(store: Path, arguments: tuple[str, ...], said: str) -> None:
+    answer = homeward(store, "brief", *arguments, "--language", "en", *DAY)
+    assert answer.code == 2
+    assert said in answer.err
