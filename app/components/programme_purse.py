@@ -53,7 +53,7 @@ def _show(view: PurseView, words: Words, *, key: str) -> None:
     ]
     rows = [_row(band, words) for band in view.bands]
     caption = words("Transport, food and room a month against the stipend, by the way to the nearest site")
-    show_table(columns, rows, key=f"purse_{key}", caption=caption, words=words, height=300)
+    show_table(columns, rows, key=f"purse_{key}", caption=caption, words=words, height=360)
     st.caption(
         words(
             "Of {people} people {by_road} have a way by road that is known; for the others the straight line was made "

@@ -77,7 +77,6 @@ if view == PROGRAMMES:
             show_agreed(desk, world, chosen)
             show_asking(desk, world, chosen)
             show_waivers(desk, world, of.iloc[0].to_dict())
-            show_purse(desk, world, chosen)
     named = set(" ".join(of["service_ids"].fillna("")).split())
     sites = world.services[world.services["service_id"].isin(named)]
 else:
@@ -99,4 +98,5 @@ with beside:
     say_grounds(content.grounds, words)
 if chosen is not None:
     show_disagreements(desk, world, chosen, manner)
+    show_purse(desk, world, chosen)
     show_design_desk(desk, world, chosen)
