@@ -51,25 +51,22 @@ def show_courses(desk: Desk, world: World) -> None:
     by_key = {f"{row['programme_id']}|{row['area_id']}": row for row in rows}
     picked = st.session_state.get(PICKED)
     picked = picked if picked in by_key else next(iter(by_key))
-    left, right = st.columns([1.3, 1], gap="medium")
-    with left:
-        st.caption(
-            words("Each course beside the areas in which it is held.")
-            if not chosen.area
-            else words("Every course beside the area chosen.")
-        )
-        show_table(
-            _columns(words),
-            [Row(key, _cells(row, words)) for key, row in by_key.items()],
-            key="table_courses",
-            caption=words("Courses and how well they fit"),
-            words=words,
-            picked=picked,
-            on_pick=_pick,
-            height=460,
-        )
-    with right:
-        _show_course(by_key[picked], words)
+    st.caption(
+        words("Each course beside the areas in which it is held.")
+        if not chosen.area
+        else words("Every course beside the area chosen.")
+    )
+    show_table(
+        _columns(words),
+        [Row(key, _cells(row, words)) for key, row in by_key.items()],
+        key="table_courses",
+        caption=words("Courses and how well they fit"),
+        words=words,
+        picked=picked,
+        on_pick=_pick,
+        height=380,
+    )
+    _show_course(by_key[picked], words)
     show_usual(desk)
 
 
