@@ -149,7 +149,7 @@ def _offer_files(desk: Desk, by: str, frame: pd.DataFrame) -> None:
         for extension in ("csv", "xlsx"):
             download(
                 words("Download for others ({format})", format=extension.upper()),
-                lambda extension=extension: _released(desk, by, frame, extension, actor),  # type: ignore[misc]
+                lambda extension=extension: _released(desk, by, frame, extension, actor),  # type: ignore[misc]  # each button keeps its own format
                 file_name=f"homeward-outcomes-{by}-{desk.on.isoformat()}.{extension}",
                 key=f"outcomes_{by}_{extension}",
                 desk=desk,

@@ -181,7 +181,13 @@ def outcomes(
 ) -> int:
     """Tell what came of the referrals."""
     from app.workflows.following import stand  # noqa: PLC0415 - loads the assessments
-    from app.workflows.learning import outcome_rows, outcomes, release_outcomes, table_between, totals  # noqa: PLC0415
+    from app.workflows.learning import (  # noqa: PLC0415 - the same
+        outcome_rows,
+        outcomes,
+        release_outcomes,
+        table_between,
+        totals,
+    )
 
     world = shell.world(on)
     store = shell.store(create=False)

@@ -105,9 +105,7 @@ class ReferralBook(Handle):
     def referral_frame(self, *, open_only: bool = False, ended_since: dt.date | None = None) -> pd.DataFrame:
         """Return where each referral stands (open, or not ended before a day), one row each; 100,000 in a second.
 
-        Columns: referral_id, case_code, programme_id, service_id, priority, opened_on, opened_by, choice, override,
-        verdict, ranked_first, replaces, origin, number, state, since, last_on, sent_on, told_on, accepted_on,
-        enrolled_on, completed_on, ended_on, ended_by, reason, holder; days as `datetime64`, missing as NA.
+        Columns: those of `Opening` (`opened_by` for its actor) and of where it stands; days as `datetime64`, missing NA.
         """
         with self._reading() as connection:
             return read_referral_frame(connection, open_only=open_only, ended_since=ended_since)
