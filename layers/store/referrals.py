@@ -105,7 +105,7 @@ class ReferralBook(Handle):
     def referral_frame(self, *, open_only: bool = False, ended_since: dt.date | None = None) -> pd.DataFrame:
         """Return where each referral stands (open, or not ended before a day), one row each; 100,000 in a second.
 
-        Columns: those of `Opening` (`opened_by` for its actor) and of where it stands; days as `datetime64`, missing NA.
+        Columns: those of `Opening` (`opened_by` for its actor) and where it stands; days as `datetime64`, missing NA.
         """
         with self._reading() as connection:
             return read_referral_frame(connection, open_only=open_only, ended_since=ended_since)
