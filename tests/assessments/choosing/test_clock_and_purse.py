@@ -66,7 +66,7 @@ def test_a_course_lasts_its_weeks_from_the_next_intake():
     assert (clock.starts, clock.ends, clock.wait_days) == (dt.date(2026, 12, 1), dt.date(2026, 12, 29), 16)
     assert (clock.source, clock.intake_missed) == ("intake", False)
     today = clock_of({"intake_dates": "2026-11-15", "duration_weeks": 1.0}, on=ON)
-    assert (today.starts, today.wait_days) == (ON, 0)
+    assert (today.starts, today.wait_days, today.source, today.intake_missed) == (ON, 0, "intake", False)
 
 
 def test_of_a_single_start_the_later_end_counts():
@@ -142,6 +142,7 @@ def test_the_sum_is_stipend_minus_transport_minus_food_minus_lodging():
 def test_too_far_for_every_day_is_a_room_and_one_way_a_month():
     found = purse(trip=by_road(41.0))
     assert (found.lodges, found.lodging.amount, found.transport.amount) == (True, 500, 2 * 10 + 82)
+    assert found.net == Money(2000.0 - 102 - 1000 - 500, "GMD")
     assert not purse(trip=by_road(40.0)).lodges
 
 

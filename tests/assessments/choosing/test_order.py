@@ -28,6 +28,7 @@ from assessments.choosing.terms import (
     more,
     terms_of,
 )
+from assessments.choosing.warnings import warnings_of
 from assessments.choosing.weights import LABELS, SHIPPED, parse_weights, read_weights, whole
 from assessments.choosing.wish import Wish, wish_for
 from layers.errors import HomewardError
@@ -266,6 +267,17 @@ def test_the_wish_is_compared_with_what_is_taught():
     assert wish_for([], codes, ["7112"], "Course").reason == "not_recorded"
     assert wish_for(["masonry"], codes, [], "Course").reason == "not_taught"
     assert wish_for(["masonry"], codes, [], None).reason == "no_course"
+
+
+def test_three_that_may_be_entered_leave_no_place_for_what_must_be_checked():
+    found = choose(options(*[("eligible", "open")] * 3, ("unknown", "open")), [NOTHING] * 4, SHIPPED_BALANCED)
+    assert found.stays == (True, True, True, False)
+
+
+@pytest.mark.parametrize(("days", "told"), [(44.0, False), (44.5, True)])
+def test_who_waited_two_weeks_longer_than_declared_is_told(days, told):
+    waited = known(clock=Clock(wait_days=30), observed=Observed(days, 6))
+    assert ("wait_longer_than_declared" in warnings_of(waited)) == told
 
 
 def test_what_has_ended_is_ranked_and_not_compared():
