@@ -244,6 +244,22 @@ def test_a_backup_brings_referrals_back_but_not_those_of_who_was_erased_since(fi
         assert len(store.addresses()) == 1
 
 
+def test_a_restored_referral_of_somebody_erased_goes_though_nothing_else_remembers_them(
+    file_store, sqlite_path, tmp_path
+):
+    fill(file_store).open_referral(replace(TO_CLINIC, case_code=CODE), actor="awa", now=NOW)
+    with file_store._engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM returnees")
+        connection.exec_driver_sql("DELETE FROM import_changes")
+    backup = tmp_path / "backups" / "monday.db"
+    backup.parent.mkdir()
+    file_store.backup(backup, actor="ali")
+    file_store.forget(CODE, actor="awa")
+    file_store.close()
+    assert restore_backup(backup, sqlite_path, actor="ali", replace=True).erased_again == 1
+    assert left_on_disk(sqlite_path) == {}
+
+
 def test_the_frame_says_what_the_events_add_up_to(office):
     office.open_referral(TO_CLINIC, [SENT], actor="awa", now=NOW)
     office.open_referral(replace(TO_CLINIC, case_code="A2"), actor="awa", now=NOW)
