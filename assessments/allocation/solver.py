@@ -97,7 +97,9 @@ class Solver:
         enough = max(ENOUGH * abs(bound), step - _WHOLE)
         for free, wanted in zip(self._searches(found), (enough, enough, STILL_ENOUGH * abs(bound)), strict=False):
             if cost @ self.best - bound > max(wanted, enough) - step * _WHOLE:
-                self._search(cost, free, found, enough)
+                every = bool(free.all())
+                proof = self._search(cost, free, found, step * (1 - _WHOLE) if every else enough)
+                bound = max(bound, proof) if every else bound
         self._hold(cost)
         reached = float(cost @ self.best)
         return reached if reached - bound < step * (1 - _WHOLE) else float(bound)
@@ -115,8 +117,8 @@ class Solver:
         if self.pairs <= MOST_SEARCHED:
             yield np.ones(self.pairs, dtype=bool)
 
-    def _search(self, cost: Floats, free: Mask, found: Floats, enough: float) -> None:
-        """Look for a whole answer that is better than the best so far."""
+    def _search(self, cost: Floats, free: Mask, found: Floats, enough: float) -> float:
+        """Look for a whole answer that is better than the best so far; return what none with these pairs costs less."""
         columns = np.arange(self.pairs, dtype=np.int32)
         still = np.rint(found[: self.pairs])
         lower, upper = self._limits()
@@ -130,8 +132,10 @@ class Solver:
         answer = self._run(self.until)
         if answer is not None and cost @ self._rounded(answer) < cost @ self.best:
             self.best = self._rounded(answer)
+        proof = -np.inf if answer is None else float(self.highs.getInfo().mip_dual_bound)
         self._ask_whole(columns, whole=False)
         self.highs.changeColsBounds(self.pairs, columns, lower, upper)
+        return proof
 
     def _limits(self) -> tuple[Floats, Floats]:
         linear = self.highs.getLp()
