@@ -24,7 +24,7 @@ from assessments.land import Land
 from assessments.logic import NO
 from assessments.offers import Offers, offers_of
 from layers.bridges import Bridge
-from layers.rules import CRITERIA, leaves, rule_of
+from layers.rules import CRITERIA, CaseIn, Lift, leaves, rule_of
 from tests import world
 from tests.crowd import crowd, ruled
 from tests.world import ON
@@ -40,10 +40,11 @@ EVENING = world.service(service_id="evening", site_name="Evening school", fees="
 SETTLEMENTS = world.settlements()
 
 
-def offers(*programmes: Any, settlements: Any = SETTLEMENTS) -> Offers:
+def offers(*programmes: Any, settlements: Any = SETTLEMENTS, lifts: tuple[Lift, ...] = ()) -> Offers:
     services = world.rows(CENTRE, EVENING)
     urban, derived = np.ones(2, dtype=np.int8), np.zeros(2, dtype=bool)
-    found = offers_of(services, world.rows(*programmes), on=ON, site_class=urban, site_class_derived=derived)
+    told = {"site_class": urban, "site_class_derived": derived, "lifts": {"masonry": lifts}}
+    found = offers_of(services, world.rows(*programmes), on=ON, **told)
     return dataclasses.replace(found, land=Land(settlements=settlements))
 
 
@@ -106,10 +107,22 @@ def test_a_make_up_class_makes_up_for_schooling_if_the_person_may_enter_it_and_i
     assert round(bridge.distance_km, 3) == 1.0
     assert kinds(low, offers(masonry(GRADE), make_up(rule={"age": {"from": 40}}))) == []
     assert kinds(low, offers(masonry(GRADE), make_up(duration_weeks=9.0))) == []  # ends on 4 March, masonry is on
+    assert kinds(low, offers(masonry(GRADE), make_up(duration_weeks=59 / 7))) == [["bridge"]]  # the last day before
+    assert kinds(low, offers(masonry(GRADE), make_up(duration_weeks=60 / 7))) == []  # ends on the first day itself
     assert kinds(low, offers(masonry(GRADE), make_up(duration_weeks=None))) == []  # nobody says when it ends
     assert kinds(low, offers(masonry(GRADE), make_up(seats_available=0))) == []
     assert kinds(low, offers(masonry(GRADE), make_up(bridges={**MAKE_UP, "for": ["carpentry"]}))) == []
     assert kinds(low, offers(masonry(GRADE), make_up(bridges={"criterion": "education"}))) == [["bridge"]]
+
+
+def test_a_waiver_that_ends_before_the_later_intake_lifts_nothing_then():
+    later = {"intake_dates": "2027-03-01 2027-09-01", "ends": "2028-03-01", "funding_ends": None}
+    young = person(birth_date="2009-05-10", education_grade=3)
+    lapses = Lift("education_grade", CaseIn(("P-1",)), "letter", dt.date(2027, 8, 31))
+    waivable = {"education_grade": {"from": 6, "system": "GN", "waivable": True}}
+    assert kinds(young, offers(masonry(NO_WAIVER, waivable, **later), lifts=(lapses,))) == [["wait", "waiver"]]
+    lasts = dataclasses.replace(lapses, until=dt.date(2027, 9, 1))
+    assert kinds(young, offers(masonry(NO_WAIVER, waivable, **later), lifts=(lasts,))) == [["wait"]]
 
 
 def test_a_class_that_ends_too_late_is_in_time_for_a_later_intake():
