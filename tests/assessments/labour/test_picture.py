@@ -141,7 +141,7 @@ def test_without_demand_there_is_an_empty_picture():
     assert picture().empty
 
 
-few = settings(max_examples=max(2, settings().max_examples // 50))
+few = settings(max_examples=max(2, settings().max_examples // 100))
 """An example adds up several whole tables: a quarter of a second."""
 
 amounts = st.integers(0, 500)
