@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from layers.labels import AVAILABILITY_LABELS, GAP_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_SIGNS
 from layers.schemas.columns import AVAILABILITIES, GAP_STATUSES, STATUSES, VERDICTS
 from layers.service_types import SERVICE_TYPES
-from mapping.layers_person import _BEST_FIRST
 from mapping.labour_scales import GREENS
+from mapping.layers_person import _BEST_FIRST
 from mapping.shares import NOBODY, Tally, tallies
 from mapping.symbols import (
     ACCESS_COLOURS,
@@ -71,7 +71,9 @@ def test_the_scale_grows_darker_in_steps_seen_in_grey():
 
 
 def test_what_is_no_class_carries_a_mark_of_its_own():
-    scales = [f"{scale}-{step}" for scale in ("share", "minutes", "seats", "score", "posts", "many") for step in range(5)]
+    scales = [
+        f"{scale}-{step}" for scale in ("share", "minutes", "seats", "score", "posts", "many") for step in range(5)
+    ]
     marks = {code: fill.mark for code, fill in FILLS.items() if code not in scales}
     assert all(marks.values())
     assert marks["no-data"] != marks["withheld"] != marks["share-0-unknown"] != marks["no-data"]
