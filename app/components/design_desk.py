@@ -13,8 +13,8 @@ from app.components.safe import as_html, as_markdown
 from app.components.step_chart import Picture, show_steps
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.brief import brief_bytes
-from app.workflows.brief_texts import part_name
 from app.workflows.gained import Group, group_label, groups_of, region_names
+from app.workflows.rules_in_words import part_name
 from app.workflows.simulating import (
     LIMIT_LABELS,
     OnTrial,

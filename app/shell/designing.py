@@ -32,16 +32,20 @@ if TYPE_CHECKING:
 @option("--from", "start", type=float, metavar="NUMBER", help=N_("The first value."))
 @option("--to", "stop", type=float, metavar="NUMBER", help=N_("The last value, included."))
 @option("--step", type=float, metavar="NUMBER", help=N_("How far values lie apart."))
+@option("--by-group", is_flag=True, help=N_("Each value by sex, age band and region too (JSON)."))
 @on_day
 @form
 @click.pass_obj
 def simulate(
     shell: Shell,
+    /,
+    *,
     programme: str,
     vary: str,
     start: float | None,
     stop: float | None,
     step: float | None,
+    by_group: bool,
     on: dt.date | None,
     form: str,
 ) -> int:
@@ -55,7 +59,7 @@ def simulate(
     world = shell.world(on)
     taken = _taken(shell, world, programme)
     trial = try_limit(world, taken, vary)
-    rows = simulated_rows(trial, values_between(trial, start, stop, step))
+    rows = simulated_rows(trial, values_between(trial, start, stop, step), by_group=by_group and form == "json")
     recipe = world.recipe(
         "simulate", programme=taken.programme["programme_id"], vary=trial.limit.name, stated=trial.stated
     )
@@ -65,6 +69,31 @@ def simulate(
             shell.notice(say("The rule states no such limit now."))
         else:
             shell.notice(say("The rule states {value} now.", value=trial.stated))
+    return DONE
+
+
+@click.command(
+    cls=SpokenCommand,
+    help=N_(
+        "Say which criterion of a programme keeps how many people of the caseload out: whatever else does, alone, and "
+        "as a share of all who are refused (Shapley); the shares add up.\n\n"
+        "PROGRAMME is an identifier of the store or a file with one drafted programme. These figures are exact and "
+        "stay inside the office."
+    ),
+)
+@click.argument("programme")
+@everywhere
+@on_day
+@form
+@click.pass_obj
+def excludes(shell: Shell, programme: str, on: dt.date | None, form: str) -> int:
+    """Say what keeps people out."""
+    from app.workflows.simulating import excluding_rows  # noqa: PLC0415 - loads the assessments
+
+    world = shell.world(on)
+    taken = _taken(shell, world, programme)
+    rows = excluding_rows(world, taken, shell.words)
+    shell.answer(rows, world.recipe("excludes", programme=taken.programme["programme_id"]), form=form)
     return DONE
 
 
@@ -109,4 +138,4 @@ def brief(shell: Shell, programme: str, target: Path, moves: tuple[str, ...], on
     return DONE
 
 
-COMMANDS = (simulate, brief)
+COMMANDS = (simulate, excludes, brief)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from app.workflows.gained import group_label, region_names
-from app.workflows.rules_in_words import part_in_words, rule_lines
+from app.workflows.rules_in_words import part_name, rule_lines
 from app.workflows.simulating import LIMIT_LABELS
 from assessments.changing.actions import Kind
-from assessments.design.exclusion import COUNTRY, parts_of
+from assessments.design.exclusion import parts_of
 from assessments.design.released import is_large
 from assessments.disclosure import LEAST_PEOPLE
 from layers.rules import leaves
@@ -116,15 +116,6 @@ def group_table(world: World, groups: pd.DataFrame, words: Words) -> ProfileTabl
     return ProfileTable(
         words("Whom it would take"), heads, tuple(rows[:MOST_GROUPS]), frozenset({1, 2, 3, 4}), more=more
     )
-
-
-def part_name(part: int, parts: Sequence[Rule], words: Words) -> str:
-    """Say one part of a rule in a line."""
-    if part == COUNTRY:
-        return words("Another country")
-    if part < 0:
-        return words("All of them together")
-    return part_in_words(parts[part], words)
 
 
 def parts_table(rule: Rule, parts: Sequence[PartExcludes], here: Told, words: Words) -> ProfileTable:

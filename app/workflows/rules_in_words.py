@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assessments.criteria.birth import days_in_words
 from assessments.criteria.listed import wanted_in_words
 from assessments.criteria.sex import SEX_LABELS
+from assessments.design.exclusion import COUNTRY
 from layers.labels import join_messages, listed_labels
 from layers.roads.names import PROFILE_NAMES, SEASON_NAMES
 from layers.rules import (
@@ -37,7 +38,7 @@ from layers.rules import (
 from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from layers.words import Words
 
@@ -58,7 +59,16 @@ def rule_lines(rule: Rule) -> list[Line]:
     return found
 
 
-def part_in_words(rule: Rule, words: Words) -> str:
+def part_name(part: int, parts: Sequence[Rule], words: Words) -> str:
+    """Say one part of a rule in a line."""
+    if part == COUNTRY:
+        return words("Another country")
+    if part < 0:
+        return words("All of them together")
+    return _part_in_words(parts[part], words)
+
+
+def _part_in_words(rule: Rule, words: Words) -> str:
     """Say one part of a rule in a line; long ones are cut after three criteria."""
     lines = _lines(rule, 0)
     said = " ".join(words(message) for _, message in lines[:3])

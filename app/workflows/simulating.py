@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.files import read_incoming
+from app.workflows.gained import masks_of
+from app.workflows.rules_in_words import part_name
 from assessments.design.curve import Curve, curve_of, recount
+from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
 from assessments.design.limits import Limit, find_limit, limits_of, stated_value, with_value
 from assessments.logic import VERDICT_NAMES
 from layers.errors import FileRefusedError, HomewardError, NotFoundError
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from assessments.offers import Offer, Offers
     from layers.rules import Rule
     from layers.store import Store
+    from layers.words import Words
 
 MOST_VALUES = 2_000
 """So many values one answer may list."""
@@ -208,13 +212,60 @@ def values_between(trial: Trial, start: float | None, stop: float | None, step: 
     return [round(first + number * by, 9) for number in range(count)]
 
 
-def simulated_rows(trial: Trial, values: Sequence[float]) -> list[dict[str, Any]]:
-    """Count everybody in the caseload at each value: rows of value, eligible, ineligible and unknown."""
+def simulated_rows(trial: Trial, values: Sequence[float], *, by_group: bool = False) -> list[dict[str, Any]]:
+    """Count everybody in the caseload at each value: rows of value, eligible, ineligible and unknown.
+
+    With `by_group` each row has `groups` too: the same counts by sex, age band and region, those of nobody left out.
+    """
+    if not by_group:
+        counted = trial.counts(values).tolist()
+        return [
+            {"value": _plain(trial, value), **_named(counts)} for value, counts in zip(values, counted, strict=True)
+        ]
+    groups = [(kind, name, mask) for kind, name, mask in masks_of(trial.world) if kind != "everybody" and mask.any()]
     rows = []
-    for value, counts in zip(values, trial.counts(values).tolist(), strict=True):
-        by_name = dict(zip(VERDICT_NAMES, counts, strict=True))
-        rows.append({"value": _plain(trial, value), **{name: by_name[name] for name in _COUNTED}})
+    for value in values:
+        answers = trial.answers(value)
+        split = [
+            {"kind": kind, "name": name or None, "people": int(mask.sum()), **_named(_counts(answers[mask]))}
+            for kind, name, mask in groups
+        ]
+        rows.append({"value": _plain(trial, value), **_named(_counts(answers)), "groups": split})
     return rows
+
+
+def _counts(answers: Codes) -> list[int]:
+    counted: list[int] = np.bincount(answers, minlength=len(VERDICT_NAMES)).tolist()
+    return counted
+
+
+def _named(counts: Sequence[int]) -> dict[str, int]:
+    by_name = dict(zip(VERDICT_NAMES, counts, strict=True))
+    return {name: by_name[name] for name in _COUNTED}
+
+
+def excluding_rows(world: World, taken: OnTrial, words: Words) -> list[dict[str, Any]]:
+    """Say how many people each part of the rule keeps out: refused, alone, and its share; the shares add up.
+
+    Raises
+    ------
+    HomewardError
+        When the rule has more parts than can be compared.
+
+    """
+    parts = parts_of(taken.rule)
+    if len(parts) > MOST_PARTS:
+        raise HomewardError(say("This rule has too many parts to be compared."), "simulate.parts")
+    return [
+        {
+            "criterion": getattr(parts[each.part], "name", None) if each.part >= 0 else None,
+            "part": part_name(each.part, parts, words),
+            "refused": each.refused,
+            "alone": each.alone,
+            "share": each.share,
+        }
+        for each in exclusion_of(world.people, taken.offers, taken.sites)
+    ]
 
 
 _COUNTED = ("eligible", "ineligible", "unknown")

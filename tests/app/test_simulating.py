@@ -119,3 +119,25 @@ def test_a_programme_is_suggested_for_a_misspelling(store: Path) -> None:
         known = opened.frame("programmes")["programme_id"].iloc[0]
     answer = homeward(store, "simulate", known[:-1] + "?", "--vary", "age.to", *DAY)
     assert f"Is “{known}” meant?" in answer.err
+
+
+def test_each_value_by_group_adds_up_to_everybody_in_every_kind_of_group(store: Path, draft: Path) -> None:
+    moved = ("--vary", "age.to", "--from", 30, "--to", 40, "--step", 5)
+    answer = homeward(store, "simulate", draft, *moved, "--by-group", "--format", "json", *DAY)
+    assert answer.code == 0, answer.err
+    assert [row["value"] for row in answer.document["rows"]] == [30, 35, 40]
+    for row in answer.document["rows"]:
+        for kind in ("sex", "age", "area"):
+            groups = [group for group in row["groups"] if group["kind"] == kind]
+            for name in ("eligible", "ineligible", "unknown"):
+                assert sum(group[name] for group in groups) == row[name]
+
+
+def test_shares_of_what_keeps_people_out_add_up_to_everybody_who_is_refused(store: Path, draft: Path) -> None:
+    rows = homeward(store, "excludes", draft, "--format", "json", *DAY).document["rows"]
+    now = homeward(
+        store, "simulate", draft, "--vary", "age.to", "--from", 35, "--to", 35, "--format", "json", *DAY
+    ).document["rows"]
+    assert sum(row["share"] for row in rows) == pytest.approx(now[0]["ineligible"])
+    assert [row["criterion"] for row in rows] == ["age", "within"]
+    assert all(0 <= row["alone"] <= row["share"] <= row["refused"] for row in rows)
