@@ -11,7 +11,9 @@ with every row listed and sorted.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import tempfile
+import weakref
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -30,11 +32,10 @@ REFERRALS = 100_000
 
 @dataclass
 class Followed:
-    """An office with its referrals; `folder` is taken away with it."""
+    """An office with its referrals; its folder is taken away with it."""
 
     store: Store
     world: World
-    folder: tempfile.TemporaryDirectory[str]
     count: int
 
 
@@ -44,13 +45,20 @@ def prepare(scale: float, *, years: int = 10) -> Followed:
     from app.workflows.world import load_world
     from layers.store import open_store
 
-    folder = tempfile.TemporaryDirectory()
-    store = open_store(Path(folder.name) / "bench.sqlite")
+    folder = Path(tempfile.mkdtemp(prefix="homeward-bench-"))
+    store = open_store(folder / "bench.sqlite")
     load_demo(store, on=ON, actor="bench")
     world = load_world(store, on=ON)
     count = max(int(REFERRALS * scale), 50)
     _write(store, world, list(world.returnees["case_code"]), count, years)
-    return Followed(store, world, folder, count)
+    made = Followed(store, world, count)
+    weakref.finalize(made, _take_away, store, folder)
+    return made
+
+
+def _take_away(store: Store, folder: Path) -> None:
+    store.close()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 _LONG_AGO = 400

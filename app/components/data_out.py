@@ -34,6 +34,9 @@ LAYER_LABELS = {
     "nearest": N_("Nearest service, from settlements"),
     "minutes": N_("Minutes by road, by cell"),
     "seats": N_("Seats within reach, by area"),
+    "demand": N_("Labour demand, by area and occupation"),
+    "mismatch": N_("Taught and not needed, needed and not taught"),
+    "alignment": N_("How courses fit the demand"),
     "returnees": N_("Returnees"),
 }
 """What each layer is called."""

@@ -75,7 +75,8 @@ def labour_rows(world: World, asked: Asked, words: Words) -> list[dict[str, Any]
     if question.sector:
         beside = beside.loc[beside.index.isin(demand.index)]
     frame = beside.drop(columns=["openings_per_year"]).join(demand)
-    frame = frame[[(area is None or at == area) and _is_asked(about, code) for at, about in frame.index]]
+    asked_about = [(area is None or at == area) and _is_asked(about, code) for at, about in frame.index]
+    frame = frame.loc[np.array(asked_about, dtype=bool)]
     frame = frame.sort_values("score", ascending=False, na_position="last", kind="stable")
     frame = frame.sort_index(level="area_id", sort_remaining=False, kind="stable")
     names = area_names(world, words.language)

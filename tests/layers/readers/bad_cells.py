@@ -54,6 +54,12 @@ def programmes(*changes: dict[str, str]) -> list[list[str]]:
     return rows_of("programmes", {}, *changes)
 
 
+def versions(*spans: tuple[str, str]) -> list[list[str]]:
+    """One programme with a version of its rule for each span of days."""
+    days = [{"programme_id": "masonry", "in_force_from": first, "in_force_to": last} for first, last in spans]
+    return rows_of("programmes", *days)
+
+
 def at(latitude: str, longitude: str) -> dict[str, str]:
     return {"latitude": latitude, "longitude": longitude}
 
@@ -681,6 +687,45 @@ VALUES = (
         3,
         "criteria",
         1,
+    ),
+    Case(
+        "quota_above_one",
+        "programmes",
+        programmes({"quotas": "- {group: returnees, share: 1.5}"}),
+        IN_ROWS,
+        "quota.refused",
+        3,
+        "quotas",
+        1,
+    ),
+    Case(
+        "bridge_to_nothing",
+        "programmes",
+        programmes({"bridges": "{educaton: {to_grade: 10}}"}),
+        IN_ROWS,
+        "bridge.refused",
+        3,
+        "bridges",
+        1,
+    ),
+    Case(
+        "two_versions_at_once",
+        "programmes",
+        versions(("2026-01-01", "2026-06-30"), ("2026-03-01", "")),
+        IN_ROWS,
+        "rule.at_once",
+        2,
+        "in_force_from",
+        2,
+    ),
+    Case(
+        "two_versions_in_turn",
+        "programmes",
+        versions(("2026-01-01", "2026-06-30"), ("2026-07-01", "")),
+        Action.FIX,
+        "rule.versions",
+        2,
+        "in_force_from",
     ),
     Case(
         "homonym",

@@ -278,6 +278,7 @@ def test_every_part_of_a_reading_comes_back(tmp_path):
         "sheet": "e",
         "empty_cells": 6,
         "replaces": {"f": "g"},
+        "versions": {"h": [{"criteria": "i", "in_force_from": None}]},
     }
     frame = INPUTS["returnees"].empty()
     kept = pd.DataFrame({"homeward_row": ["2"], "": ["x"]})
