@@ -98,6 +98,4 @@ def test_every_problem_can_be_said_and_ends_with_its_code(case: Case, language):
     for problem in outcome(case).problems:
         said = sentence_of(problem, words)
         assert said.endswith(f" [{problem.code}]")
-        assert not re.search(
-            r"\{\w*\}", said
-        )  # every place is filled; examples of rules have more between their braces
+        assert not re.search(r"\{\w*\}", said)  # every place is filled
