@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -34,7 +35,7 @@ def offer_forms(desk: Desk) -> None:
             st.markdown(as_markdown(words(form.purpose) + " " + words("Answers are imported as: {kind}.", kind=kind)))
             download(
                 words("Download the form"),
-                lambda form=form: form_bytes(desk.store, form),  # type: ignore[misc] # the form of this turn
+                partial(form_bytes, desk.store, form),
                 file_name=file_name(form),
                 key=f"form_{name}",
                 desk=desk,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,7 +150,7 @@ def _offer_files(desk: Desk, by: str, frame: pd.DataFrame) -> None:
         for extension in ("csv", "xlsx"):
             download(
                 words("Download for others ({format})", format=extension.upper()),
-                lambda extension=extension: _released(desk, by, frame, extension, actor),  # type: ignore[misc]  # each button keeps its own format
+                partial(_released, desk, by, frame, extension, actor),
                 file_name=f"homeward-outcomes-{by}-{desk.on.isoformat()}.{extension}",
                 key=f"outcomes_{by}_{extension}",
                 desk=desk,
