@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from app.workflows.brief import released_groups
+from app.words import words_for
+from app.workflows.brief import brief_of, released_groups
 from app.workflows.simulating import on_trial, try_limit
 from app.workflows.world import World, load_world
+from assessments.design.limits import find_limit, with_value
+from assessments.eligibility import Bench
+from assessments.logic import UNKNOWN, YES
 from layers.store import open_store
 from tests.real_office import homeward
 from tests.world import ON
@@ -59,6 +64,21 @@ def test_the_page_for_the_browser_runs_nothing_and_tells_no_small_figure(store: 
     exact = np.bincount(trial.answers(trial.stated), minlength=3)
     whole = told[told["kind"] == "everybody"].iloc[0]
     assert [whole["not_eligible"], whole["unknown"], whole["served"]] == exact.tolist()
+
+
+def test_what_is_proposed_and_what_would_bring_people_in_is_counted_by_judging_everybody_anew(world: World) -> None:
+    taken = on_trial(world, "masonry")
+    wider, older = (find_limit(taken.rule, name) for name in ("within.urban_km", "age.to"))
+    best = np.zeros(len(world.people), dtype=np.int8)
+    for site in taken.sites:
+        rule = with_value(with_value(site.rule, wider, 20), older, 45)
+        np.maximum(best, Bench(world.people, taken.offers).rule(replace(site, rule=rule)), out=best)
+    eligible, unknown = (int((best == answer).sum()) for answer in (YES, UNKNOWN))
+    content = brief_of(world, taken, {"within.urban_km": 20, "age.to": 45}, words_for("en"))
+    said = f"Then {eligible:,} would be eligible instead of 101, and {unknown:,} would have to be checked first."
+    assert said in content.facts[-1]
+    assert {curve.heading: curve.proposed for curve in content.curves}["Age, at most (years)"] == 45
+    assert content.questions[0] == "Could “Distance where it is urban (km)” be 20?"
 
 
 @pytest.mark.parametrize(
