@@ -17,7 +17,7 @@ from app.workflows.simulating import on_trial, try_limit
 from app.workflows.world import World, load_world
 from assessments.design.limits import find_limit, with_value
 from assessments.eligibility import Bench
-from assessments.logic import UNKNOWN, YES
+from assessments.logic import NO, UNKNOWN, YES
 from layers.store import open_store
 from tests.real_office import homeward
 from tests.world import ON
@@ -79,6 +79,24 @@ def test_what_is_proposed_and_what_would_bring_people_in_is_counted_by_judging_e
     assert said in content.facts[-1]
     assert {curve.heading: curve.proposed for curve in content.curves}["Age, at most (years)"] == 45
     assert content.questions[0] == "Could “Distance where it is urban (km)” be 20?"
+
+
+def test_bringing_people_counts_whoever_a_radius_of_so_many_kilometres_would_take(world: World) -> None:
+    taken = on_trial(world, "masonry")
+    brought_km = float(taken.programme["lift_km"])
+    bench = Bench(world.people, taken.offers)
+    now = np.max([bench.rule(site) for site in taken.sites], axis=0)
+    then = np.zeros_like(now)
+    for site in taken.sites:
+        rule = site.rule
+        for name in ("within.urban_km", "within.rural_km"):
+            limit = find_limit(taken.rule, name)
+            rule = with_value(rule, limit, max(brought_km, taken.stated(limit) or 0))
+        np.maximum(then, bench.rule(replace(site, rule=rule)), out=then)
+    count = int(((now == NO) & (then == YES)).sum())
+    assert count > 10
+    content = brief_of(world, taken, {}, words_for("en"))
+    assert f"If people were brought there: {count:,}." in content.changes
 
 
 @pytest.mark.parametrize(
