@@ -10,13 +10,14 @@ import sqlalchemy as sa
 from layers.errors import StoreError
 from layers.store.addresses import followed_codes, forget_addresses
 from layers.store.audit import PEOPLE, pseudonym, secret
+from layers.store.drafts import forget_in_drafts
 from layers.store.engine import reading, spoken, turn_of, writing
 from layers.store.follow_up import forget_followed_up
 from layers.store.records import stamp
 from layers.store.referrals import forget_referrals
 from layers.store.rows import delete_rows, not_found, read_by_key
 from layers.store.settings import OURS, drop_setting, read_setting, write_setting
-from layers.store.tables import FOLLOWED, IMPORT_CHANGES, TABLES, TOMBSTONES, WAIVERS
+from layers.store.tables import DRAFTS, FOLLOWED, IMPORT_CHANGES, TABLES, TOMBSTONES, WAIVERS
 from layers.store.waivers import forget_waivers
 from layers.words import say
 
@@ -42,6 +43,7 @@ def erase(connection: sa.Connection, codes: Sequence[str], *, now: dt.datetime) 
     forget_followed_up(connection, codes)
     forget_referrals(connection, codes)
     forget_addresses(connection, codes)
+    forget_in_drafts(connection, codes)
 
 
 def bury(connection: sa.Connection, digest: str, now: dt.datetime) -> None:
@@ -81,7 +83,7 @@ def wipe(engine: sa.Engine) -> None:
                 _wipe_file(engine)
             else:
                 with engine.connect().execution_options(isolation_level="AUTOCOMMIT", reads=True) as connection:
-                    for table in (TABLES[PEOPLE], IMPORT_CHANGES, WAIVERS, *FOLLOWED):
+                    for table in (TABLES[PEOPLE], IMPORT_CHANGES, WAIVERS, DRAFTS, *FOLLOWED):
                         connection.exec_driver_sql(f"VACUUM FULL {table.name}")
         with writing(engine) as connection:
             drop_setting(connection, WIPE_PENDING)

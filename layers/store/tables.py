@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0006"
+HEAD = "0010"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -297,6 +297,19 @@ RULE_VERSIONS = sa.Table(
     sa.Column("undone_at", sa.Text),
 )
 """Every rule that a programme has had: only added, or marked as taken back."""
+
+DRAFTS = sa.Table(
+    "drafts",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),  # counted for each name, never reused
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("removed_at", sa.Text),
+)
+"""Programmes that are only drafted: every version of each name, marked when it is taken off the list."""
 
 TABLES: dict[str, sa.Table] = {kind: _layer_table(kind) for kind in INPUTS}
 """The table of each layer."""
