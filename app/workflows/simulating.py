@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,12 @@ from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
 from assessments.design.limits import Limit, find_limit, limits_of, stated_value, with_value
 from assessments.logic import VERDICT_NAMES
 from layers.errors import FileRefusedError, HomewardError, NotFoundError
-from layers.rules import rule_tree
+from layers.rules import rule_of, rule_tree
 from layers.schemas import COLUMNS, Kind, Programmes
 from layers.words import N_, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy.typing as npt
@@ -68,6 +69,11 @@ class OnTrial:
     offers: Offers
     sites: tuple[Offer, ...]
     programme: dict[str, Any]
+
+    @property
+    def own_rule(self) -> Rule:
+        """The rule as the programme states it: soft criteria included, no site's own distance, no waiver."""
+        return rule_of(self.programme.get("criteria"))
 
     @property
     def rule(self) -> Rule:
@@ -123,10 +129,21 @@ def draft_on_trial(world: World, store: Store, path: Path) -> OnTrial:
             file=path.name,
         )
         raise FileRefusedError(message, "simulate.draft")
-    row = reading.accepted.iloc[0]
-    others = world.programmes[world.programmes["programme_id"] != row["programme_id"]]
-    programmes = pd.concat([others, reading.accepted], ignore_index=True).astype(world.programmes.dtypes)
-    return _at_its_sites(world.offers_with(programmes), len(programmes) - 1)
+    return trial_among(world, reading.accepted)
+
+
+def trial_among(world: World, drafted: pd.DataFrame) -> OnTrial:
+    """Take the first of some drafted programmes; the others are on offer beside those of the store, as bridges are.
+
+    Raises
+    ------
+    NotFoundError
+        When no service of the programme is imported.
+
+    """
+    others = world.programmes[~world.programmes["programme_id"].isin(drafted["programme_id"])]
+    programmes = pd.concat([others, drafted], ignore_index=True).astype(world.programmes.dtypes)
+    return _at_its_sites(world.offers_with(programmes), len(others))
 
 
 def _at_its_sites(offers: Offers, number: int) -> OnTrial:
@@ -282,22 +299,33 @@ def draft_text(taken: OnTrial, limit: Limit, value: float) -> str:
     """Write a programme with one limit moved as a file of programmes (YAML), under a name of its own."""
     import yaml  # noqa: PLC0415 - only needed here
 
-    entry: dict[str, Any] = {
-        name: _written(name, cell)
-        for name, cell in taken.programme.items()
-        if name in Programmes.names() and name not in _NOT_DRAFTED and not pd.isna(cell)
-    }
+    entry = entry_of(taken.programme)
     entry["programme_id"] += DRAFT_ENDING
     entry["criteria"] = rule_tree(with_value(taken.rule, limit, _plain_value(value)))
     text: str = yaml.safe_dump({"programmes": [entry]}, sort_keys=False, allow_unicode=True)
     return text
 
 
+def entry_of(programme: Mapping[str, Any]) -> dict[str, Any]:
+    """Write a row of schema Programmes as an entry of a file of programmes, without its rule."""
+    return {
+        name: _written(name, cell)
+        for name, cell in programme.items()
+        if name in Programmes.names() and name not in _NOT_DRAFTED and not pd.isna(cell) and cell != ""
+    }
+
+
 _NOT_DRAFTED = ("criteria", "source", "source_date", "missing_since")
 """Columns that say where a row comes from; a draft comes from nowhere yet."""
 
 
+_TREES = ("quotas", "bridges")
+"""Columns that are kept as JSON and written as trees."""
+
+
 def _written(name: str, cell: Any) -> Any:
+    if name in _TREES:
+        return json.loads(cell)
     kind = COLUMNS[name].kind
     if kind is Kind.LIST:
         return str(cell).split()

@@ -64,7 +64,7 @@ def read_yaml(source: SourceFile) -> Grid:
 
     """
     text, problems = decode(source.read(MAX_YAML_BYTES))
-    root = _compose(text)
+    root = compose_yaml(text)
     entries = _entries(root)
     if not entries:
         raise refuse("file.no_rows")
@@ -80,7 +80,7 @@ def read_yaml(source: SourceFile) -> Grid:
     return grid_of(source, table_of_records(records), row_numbers, header_row=0, problems=problems)
 
 
-def _compose(text: str) -> yaml.MappingNode:
+def compose_yaml(text: str) -> yaml.MappingNode:
     """Build the tree of nodes, after looking at the stream of events for what would make it explode."""
     try:
         depth = 0
@@ -152,7 +152,7 @@ def _record(entry: yaml.Node, line: int) -> tuple[dict[str, Any], list[Problem]]
 def _fault(read: Callable[[object], object], node: yaml.Node, row: int) -> Problem | None:
     """Say what is wrong with a programme's rule, quotas or bridges, with its line and column in the file."""
     try:
-        read(_tree(node))
+        read(tree_of_node(node))
     except RuleError as error:
         said = fault_said(error, place_of(error, places_in(node)))
         return problem(error.code, row=row, column=None, reason=said)
@@ -166,7 +166,7 @@ def _key(node: yaml.Node) -> str:
 def _cells(key: str, node: yaml.Node) -> dict[str, str]:
     """Turn one key of a programme into cells; what is nested below it gets the key before its own."""
     if key in _TREES:
-        tree = _tree(node)
+        tree = tree_of_node(node)
         return {key: "" if tree in (None, "") else json.dumps(tree, ensure_ascii=False)}
     if isinstance(node, yaml.MappingNode):
         nested: dict[str, str] = {}
@@ -180,7 +180,7 @@ def _cells(key: str, node: yaml.Node) -> dict[str, str]:
 
 def _text(node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode):
-        return json.dumps(_tree(node), ensure_ascii=False)
+        return json.dumps(tree_of_node(node), ensure_ascii=False)
     return "" if _is_plain(node) and node.value in _NOTHING else str(node.value)
 
 
@@ -189,12 +189,12 @@ def _is_plain(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style
 
 
-def _tree(node: yaml.Node) -> Any:
+def tree_of_node(node: yaml.Node) -> Any:
     """Write a rule as JSON has it: keys are what was typed; numbers, true and false are what they look like."""
     if isinstance(node, yaml.MappingNode):
-        return {_key(key): _tree(value) for key, value in node.value}
+        return {_key(key): tree_of_node(value) for key, value in node.value}
     if isinstance(node, yaml.SequenceNode):
-        return [_tree(part) for part in node.value]
+        return [tree_of_node(part) for part in node.value]
     text = str(node.value)
     if not _is_plain(node):
         return text
