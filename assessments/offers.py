@@ -13,7 +13,7 @@ import pandas as pd
 from assessments.land import Land
 from assessments.roads.reach import RoadReach
 from layers.geodesy import Places
-from layers.rules import AllOf, Criterion, Lift, Rule, Within, deciding, leaves, names_distance, rule_of
+from layers.rules import AllOf, AnyOf, Criterion, Lift, Not, Rule, Within, deciding, leaves, names_distance, rule_of
 from layers.service_types import SERVICE_TYPES
 
 if TYPE_CHECKING:
@@ -67,9 +67,25 @@ class Offer:
         return leaves(self.rule)
 
     @cached_property
+    def distinct(self) -> tuple[Criterion, ...]:
+        """The criteria that decide, each once."""
+        return tuple(dict.fromkeys(self.criteria))
+
+    @cached_property
+    def signed(self) -> tuple[tuple[Criterion, bool], ...]:
+        """The criteria that decide, and whether each stands inside an odd number of `not`; each such pair once."""
+        return tuple(dict.fromkeys(_signed(self.rule, denied=False)))
+
+    @cached_property
     def stated(self) -> tuple[Criterion, ...]:
         """The criteria of the written rule, soft ones included, in their order."""
         return self.criteria if self.written is None else leaves(self.written)
+
+
+def _signed(rule: Rule, *, denied: bool) -> tuple[tuple[Criterion, bool], ...]:
+    if isinstance(rule, (AllOf, AnyOf)):
+        return tuple(each for part in rule.parts for each in _signed(part, denied=denied))
+    return _signed(rule.part, denied=not denied) if isinstance(rule, Not) else ((rule, denied),)
 
 
 @dataclass(frozen=True)

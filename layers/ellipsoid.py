@@ -17,6 +17,7 @@ National Imagery and Mapping Agency, TR8350.2, third edition (1997): WGS 84, and
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -178,7 +179,7 @@ class Places:
         ValueError
             If a radius is negative or NaN, or the centre's latitude beyond the poles.
         """
-        difference = self.ecef - ecef(*centre)
+        difference = self.ecef - _one_ecef(*centre)
         chord = np.sqrt(np.einsum("ij,ij->i", difference, difference))
         found = []
         for radius in radii_km:
@@ -189,6 +190,19 @@ class Places:
                 inside[edge] = distance_km(self.latitude[edge], self.longitude[edge], *centre) <= radius
             found.append(inside)
         return found
+
+
+def _one_ecef(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """Return what `ecef` does of one place, to a nanometre, without arrays: circles are asked about one at a time."""
+    if np.isnan(latitude) or np.isnan(longitude):
+        return np.nan, np.nan, np.nan
+    if abs(latitude) > POLE_DEGREES or np.isinf(longitude):
+        raise ValueError("A latitude lies beyond the poles, or a longitude is infinite.")
+    phi, lam = math.radians(latitude), math.radians(longitude)
+    sine = math.sin(phi)
+    normal = GEOD.a / math.sqrt(1 - GEOD.es * sine * sine)
+    ring = normal * math.cos(phi)
+    return ring * math.cos(lam), ring * math.sin(lam), normal * (1 - GEOD.es) * sine
 
 
 @lru_cache(maxsize=4096)

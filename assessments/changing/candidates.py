@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,8 @@ import pandas as pd
 from assessments.changing.actions import MOST_MOVE_KM, MOST_WAIT_DAYS, Action, Kind
 from assessments.changing.bridging import Open, open_bridges
 from assessments.changing.effects import moved, settled
-from assessments.criteria import JUDGES
+from assessments.criteria import JUDGES, Where
+from assessments.criteria.age import age_day, birth_bounds
 from assessments.criteria.distance import classes_for, limit_km
 from assessments.eligibility import Bench
 from assessments.facts import MISSING, RURAL, URBAN, People, day_of
@@ -22,10 +23,10 @@ from assessments.logic import UNKNOWN, YES
 from assessments.offers import intakes_of
 from layers.ellipsoid import GEOD
 from layers.geodesy import distance_km
-from layers.rules import Age, AllOf, AnyOf, ByRoad, Criterion, Not, Rule, Within
+from layers.rules import Age, ByRoad, Criterion, Within
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     import numpy.typing as npt
 
@@ -39,6 +40,9 @@ MOST_SETTLEMENTS = 400
 """So many settlements, the nearest to the home first, are tried as a new home."""
 
 
+_PROGRAMME = ("programme_id", "intake_dates", "ends", "funding_ends")
+
+
 @dataclass
 class Desk:
     """One person's bench, with what all offers share: the bridges open to them, and the settlements around."""
@@ -46,6 +50,7 @@ class Desk:
     bench: Bench
     office_lift_km: float | None = None
     memory: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _last: tuple[Offer, dict[Criterion, int]] | None = field(default=None, repr=False)
 
     @property
     def person(self) -> People:
@@ -54,14 +59,19 @@ class Desk:
 
     @cached_property
     def programmes(self) -> list[dict[str, Any]]:
-        """The programmes as plain rows."""
-        return [
-            {str(name): value for name, value in row.items()} for row in self.bench.offers.programmes.to_dict("records")
-        ]
+        """The programmes as plain rows of what changes ask about."""
+        columns = {name: self.bench.offers.programmes[name].tolist() for name in _PROGRAMME}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     def programme(self, offer: Offer) -> dict[str, Any]:
         """Return the programme of an offer; nothing where a service needs none."""
         return {} if offer.programme is None else self.programmes[offer.programme]
+
+    def answers(self, offer: Offer) -> dict[Criterion, int]:
+        """Answer every criterion of an offer as things stand; those of the offer last asked about are remembered."""
+        if self._last is None or self._last[0] is not offer:
+            self._last = offer, {leaf: int(self.bench.criterion(leaf, offer)[0]) for leaf in offer.distinct}
+        return self._last[1]
 
     @cached_property
     def lifts(self) -> list[tuple[float | None, bool]]:
@@ -120,7 +130,7 @@ class Desk:
 
 def candidates(desk: Desk, offer: Offer) -> list[Action]:
     """List the changes that bear on what stands in the way of one offer, the cheapest kinds first."""
-    open_leaves = [leaf for leaf, denied in signed_leaves(offer.rule) if denied or answer_of(desk, leaf, offer) != YES]
+    open_leaves = [leaf for leaf, denied in offer.signed if denied or answer_of(desk, leaf, offer) != YES]
     names = tuple(dict.fromkeys(leaf.name for leaf in open_leaves))
     found = [*_answers(desk, offer, open_leaves)]
     bridges = [
@@ -146,11 +156,20 @@ def might_change(desk: Desk, leaf: Criterion, offer: Offer) -> bool:
     """Tell, quickly, whether any change at all may bear on a criterion that is not met; never no where one does."""
     if leaf.waivable or answer_of(desk, leaf, offer) == UNKNOWN or leaf.name in desk.bridged:
         return True
-    if isinstance(leaf, Age):  # nobody gets younger, but a limit may count on another day
-        return leaf.from_years is not None or leaf.on != "start"
+    if isinstance(leaf, Age):
+        return not _too_old(desk, leaf, offer)
     if isinstance(leaf, Within | ByRoad):
         return bool(_lifts(desk, offer, ())) or _near_enough(desk, leaf, offer)
     return JUDGES[leaf.name].group in PLACE_GROUPS
+
+
+def _too_old(desk: Desk, leaf: Age, offer: Offer) -> bool:
+    """Tell whether the person surely is too old: nobody gets younger, and whatever day is waited for comes later."""
+    day = age_day(leaf, Where(offer, desk.bench.offers))
+    if (leaf, day, "too old") not in desk.memory:
+        earliest, _ = birth_bounds(leaf, day)
+        desk.memory[leaf, day, "too old"] = int(desk.person.born_to[0]) < earliest
+    return bool(desk.memory[leaf, day, "too old"])
 
 
 def _near_enough(desk: Desk, leaf: Within | ByRoad, offer: Offer) -> bool:
@@ -161,20 +180,9 @@ def _near_enough(desk: Desk, leaf: Within | ByRoad, offer: Offer) -> bool:
     return far - max(limit_km(leaf, code) for code in (URBAN, RURAL)) <= MOST_MOVE_KM
 
 
-def signed_leaves(rule: Rule, *, denied: bool = False) -> Iterator[tuple[Criterion, bool]]:
-    """List the criteria of a rule, and whether each stands inside an odd number of `not`."""
-    if isinstance(rule, AllOf | AnyOf):
-        for part in rule.parts:
-            yield from signed_leaves(part, denied=denied)
-    elif isinstance(rule, Not):
-        yield from signed_leaves(rule.part, denied=not denied)
-    else:
-        yield rule, denied
-
-
 def answer_of(desk: Desk, leaf: Criterion, offer: Offer) -> int:
     """Answer one criterion of an offer as things stand."""
-    return int(desk.bench.criterion(leaf, offer)[0])
+    return desk.answers(offer)[leaf]
 
 
 def _answers(desk: Desk, offer: Offer, leaves: list[Criterion]) -> list[Action]:
@@ -248,16 +256,16 @@ def _moves(desk: Desk, offer: Offer) -> list[Action]:
 
     Where none is known, a point on the straight line to the site, just inside the circle.
     """
-    rule_leaves = offer.criteria
-    if not desk.person.has_place[0] or any(isinstance(leaf, ByRoad) for leaf in rule_leaves):
+    if not desk.person.has_place[0] or any(isinstance(leaf, ByRoad) for leaf in offer.distinct):
         return []
     rows, far = desk.around
-    leaves = [leaf for leaf in dict.fromkeys(rule_leaves) if JUDGES[leaf.name].group in PLACE_GROUPS]
+    leaves = [leaf for leaf in offer.distinct if JUDGES[leaf.name].group in PLACE_GROUPS]
     if len(rows) and leaves:
-        answers = np.stack([desk.moved_bench.criterion(leaf, offer) for leaf in leaves])
-        better = (answers != np.array([[answer_of(desk, leaf, offer)] for leaf in leaves])).any(axis=0)
-        useful = np.flatnonzero(better & ~desk.moved_bench.abroad(offer))
-        _, first = np.unique(answers[:, useful], axis=1, return_index=True)
+        there, here = desk.moved_bench, desk.answers(offer)
+        answers = [there.criterion(leaf, offer) for leaf in leaves]
+        better = reduce(np.logical_or, (some != here[leaf] for leaf, some in zip(leaves, answers, strict=True)))
+        useful = np.flatnonzero(better & ~there.abroad(offer))
+        first = _first_of_each([some[useful] for some in answers])
         names = tuple(dict.fromkeys(leaf.name for leaf in leaves))
         found = [
             Action(
@@ -267,11 +275,20 @@ def _moves(desk: Desk, offer: Offer) -> list[Action]:
                 settlement=int(rows[place]),
                 settlement_name=desk.towns[rows[place]],
             )
-            for place in useful[np.sort(first)]
+            for place in useful[first]
         ]
         if found:
             return found
     return _nearer(desk, offer)
+
+
+def _first_of_each(answers: Sequence[npt.NDArray[np.int8]]) -> npt.NDArray[np.intp]:
+    """Return in their order the first place of each set of answers that some places give."""
+    codes = answers[0].astype(np.intp)
+    for more in answers[1:]:
+        codes = 3 * np.unique(codes, return_inverse=True)[1] + more
+    first: npt.NDArray[np.intp] = np.sort(np.unique(codes, return_index=True)[1])
+    return first
 
 
 def _nearer(desk: Desk, offer: Offer) -> list[Action]:

@@ -42,6 +42,10 @@ DISTANCES = ("within", "by_road")
 """The criteria that a lift or lodging makes up for."""
 
 
+WORDS_GIVEN = ("documents", "previous_training")
+"""The criteria, and the columns that they read, to which bridges add words: of these each may give a part."""
+
+
 def fit_together(actions: Sequence[Action], offer: Offer) -> bool:
     """Tell whether changes can go together: one day, one new home, and every bridge ends before the course begins."""
     kinds = [action.kind for action in actions]
@@ -144,7 +148,7 @@ def having(people: People, gained: Bridge) -> People:
     if gained.to_grade is not None:
         people = _schooled(people, gained)
     recorded = dict(people.recorded)
-    for column in ("documents", "previous_training"):
+    for column in WORDS_GIVEN:
         more = getattr(gained, column)
         if more:  # of whom nothing is recorded may have anything besides: that stays to be asked
             words = recorded[column]

@@ -7,14 +7,15 @@ what passes is held against the changed person, offer and day (`effects.would_en
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from assessments.changing.actions import MOST_ACTIONS, Action, Change, Kind
-from assessments.changing.candidates import PLACE_GROUPS, Desk, answer_of, candidates, might_change, signed_leaves
-from assessments.changing.effects import DISTANCES, fit_together, having, would_enter
+from assessments.changing.candidates import PLACE_GROUPS, Desk, candidates, might_change
+from assessments.changing.effects import DISTANCES, WORDS_GIVEN, fit_together, having, would_enter
 from assessments.criteria import JUDGES, Where
 from assessments.criteria.age import birth_bounds
 from assessments.fillings import groups_read_twice
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from assessments.offers import Offer
+    from layers.bridges import Bridge
     from layers.rules import Criterion
 
 Effect = dict["Criterion", int]
@@ -45,9 +47,8 @@ def changes_for(desk: Desk, offer: Offer, *, refused: bool = False) -> tuple[Cha
         return ()
     if not refused and bench.rule(offer)[0] != NO:
         return ()
-    base = {leaf: answer_of(desk, leaf, offer) for leaf in dict.fromkeys(offer.criteria)}
-    signs = set(signed_leaves(offer.rule))
-    both_ways = any((leaf, True) in signs and (leaf, False) in signs for leaf in base)
+    base = desk.answers(offer)
+    both_ways = len(offer.signed) > len(offer.distinct)
     least = NO if both_ways else UNKNOWN if groups_read_twice(offer) else YES
     if _hopeless(desk, offer, base, least):
         return ()
@@ -73,7 +74,7 @@ def changes_for(desk: Desk, offer: Offer, *, refused: bool = False) -> tuple[Cha
 
 def _hopeless(desk: Desk, offer: Offer, base: Mapping[Criterion, int], least: int) -> bool:
     """Tell whether no change can help, even if each did all that its kind ever can."""
-    denied = {leaf for leaf, no in signed_leaves(offer.rule) if no}
+    denied = {leaf for leaf, no in offer.signed if no}
     wished = {leaf: YES for leaf in base if might_change(desk, leaf, offer)}
     return _best(offer.rule, base, [wished, dict.fromkeys(denied, NO)]) < least
 
@@ -135,7 +136,7 @@ def _distinct(desk: Desk, offer: Offer, actions: Sequence[Action]) -> list[tuple
             key = (action.kind, tuple(effect.values()), in_time)
         elif action.kind is Kind.BRIDGE:
             in_time = tuple(fit_together((action, *day), offer) for day in days)
-            key = (action.kind, tuple(effect.items()), in_time)
+            key = (action.kind, tuple(effect.items()), in_time, _part_given(desk, effect, action))
         elif action.kind is Kind.MOVE:
             key = (action.kind, tuple(effect.values()))
         found.setdefault(key, (action, effect))
@@ -143,9 +144,9 @@ def _distinct(desk: Desk, offer: Offer, actions: Sequence[Action]) -> list[tuple
 
 
 def _effect(desk: Desk, offer: Offer, action: Action) -> Effect:
-    leaves = dict.fromkeys(offer.criteria)
+    leaves = offer.distinct
     if action.kind is Kind.ANSWER:
-        denied = {leaf for leaf, no in signed_leaves(offer.rule) if no}
+        denied = {leaf for leaf, no in offer.signed if no}
         theirs = [leaf for leaf in leaves if JUDGES[leaf.name].group == action.group]
         return {leaf: NO if leaf in denied else YES for leaf in theirs}
     if action.kind is Kind.WAIT:
@@ -156,7 +157,7 @@ def _effect(desk: Desk, offer: Offer, action: Action) -> Effect:
         return _bridged(desk, offer, action)
     if action.kind is Kind.MOVE:
         return _there(desk, offer, action)
-    met = {leaf for leaf, no in signed_leaves(offer.rule) if not no and leaf.name in DISTANCES}
+    met = {leaf for leaf, no in offer.signed if not no and leaf.name in DISTANCES}
     return {leaf: YES for leaf in leaves if leaf in met}
 
 
@@ -172,23 +173,37 @@ def _age_then(desk: Desk, leaf: Age, action: Action) -> int:
 
 
 def _bridged(desk: Desk, offer: Offer, action: Action) -> Effect:
+    """Return what a bridge makes criteria answer: alone, or where it gives a part, together with the other bridges."""
     gained = next(gained for other, gained in desk.bridges if other is action)
     found: Effect = {}
-    for leaf, denied in dict(signed_leaves(offer.rule)).items():
+    for leaf, denied in dict(offer.signed).items():
         if leaf.name in gained.criteria:  # inside `not` to count as met would shut the person out
             found |= {} if denied else {leaf: YES}
         elif leaf.name in action.criteria:
-            key = (leaf, id(action))
-            if key not in desk.memory:
-                person = having(desk.person, gained)
-                where = Where(offer, desk.bench.offers)
-                desk.memory[key] = int(JUDGES[leaf.name].judge(person, leaf, where)[0])
-            found[leaf] = desk.memory[key]
+            found[leaf] = _taught(desk, offer, leaf, (gained,))
+            others = tuple(other for each, other in desk.bridges if leaf.name in each.criteria)
+            if leaf.name in WORDS_GIVEN and not denied and found[leaf] == NO and len(others) > 1:
+                found[leaf] = _taught(desk, offer, leaf, others)
     return found
 
 
+def _taught(desk: Desk, offer: Offer, leaf: Criterion, bridges: tuple[Bridge, ...]) -> int:
+    key = (leaf, bridges)
+    if key not in desk.memory:
+        person = reduce(having, bridges, desk.person)
+        desk.memory[key] = int(JUDGES[leaf.name].judge(person, leaf, Where(offer, desk.bench.offers))[0])
+    return int(desk.memory[key])
+
+
+def _part_given(desk: Desk, effect: Effect, action: Action) -> object:
+    """Tell bridges apart that give different parts of what a criterion asks for; None where each is enough alone."""
+    gained = next(gained for other, gained in desk.bridges if other is action)
+    alone = (desk.memory.get((leaf, (gained,)), answer) for leaf, answer in effect.items())
+    return gained if any(one != answer for one, answer in zip(alone, effect.values(), strict=True)) else None
+
+
 def _there(desk: Desk, offer: Offer, action: Action) -> Effect:
-    leaves = [leaf for leaf in dict.fromkeys(offer.criteria) if JUDGES[leaf.name].group in PLACE_GROUPS]
+    leaves = [leaf for leaf in offer.distinct if JUDGES[leaf.name].group in PLACE_GROUPS]
     if action.settlement is None:  # a point on the way: inside every circle as wide as the one that it was chosen for
         return dict.fromkeys(leaves, YES)
     place = int(np.flatnonzero(desk.around[0] == action.settlement)[0])

@@ -197,6 +197,13 @@ def test_every_kind_of_change_is_written_and_said_in_both_languages():
         assert "{" not in said
 
 
+def test_two_bridges_that_give_a_part_each_are_taken_together():
+    both = masonry({"documents": {"all": ["national_id", "driving_licence"]}})
+    assert kinds(person(documents="none"), offers(both, PAPERS, DRIVING)) == [["bridge", "bridge"]]
+    assert kinds(person(documents="national_id"), offers(both, PAPERS, DRIVING)) == [["bridge"]]
+    assert kinds(person(documents="none"), offers(both, PAPERS)) == []
+
+
 LEAVES = st.sampled_from(
     [
         AGE,
@@ -208,6 +215,7 @@ LEAVES = st.sampled_from(
         NEAR,
         {"within": {"urban_km": 5, "rural_km": 10, "waivable": True}},
         {"documents": ["national_id"]},
+        {"documents": {"all": ["national_id", "driving_licence"]}},
         {"settlement": ["Middle"]},
         {"area": ["D12"]},
         {"dependants": {"to": 1, "soft": True}},
@@ -247,6 +255,7 @@ TOWN = crowd(
 EVERYBODY = people_of(TOWN, on=ON)
 CLASS = make_up()
 PAPERS = make_up(programme_id="papers", bridges={"documents": ["national_id"]}, duration_weeks=1.0)
+DRIVING = make_up(programme_id="driving", bridges={"documents": ["driving_licence"]}, duration_weeks=2.0)
 TERMS = st.fixed_dictionaries(
     {
         "lift_km": st.sampled_from([None, 12.0]),
@@ -261,7 +270,7 @@ TERMS = st.fixed_dictionaries(
 @given(rule=RULES, row=st.integers(0, len(EVERYBODY) - 1), terms=TERMS, papers=st.booleans())
 def test_the_set_found_is_the_smallest_and_the_cheapest_of_all_that_hold(rule, row, terms, papers):
     """The oracle tries every set of single changes on the changed person, by size, and the cheapest first."""
-    found = offers(ruled(rule).assign(**terms), *((CLASS, PAPERS) if papers else (CLASS,)))
+    found = offers(ruled(rule).assign(**terms), *((CLASS, PAPERS, DRIVING) if papers else (CLASS,)))
     offer, asked = found.items[0], EVERYBODY.take(np.array([row]))
     desk = Desk(Bench.for_one(asked, found))
     told = changes_for(desk, offer)
