@@ -11,40 +11,24 @@ import sqlalchemy as sa
 from layers.errors import HomewardError, NotFoundError
 from layers.referrals.checking import already_recorded, checked_event, checked_opening, moved_on
 from layers.referrals.events import Event, EventKind, Opening, Referral, after, fold, referral_name, referral_named
-from layers.referrals.states import Party, Priority, State
+from layers.referrals.states import Party, State
 from layers.store.addresses import must_be_here
 from layers.store.audit import PEOPLE, Act, note
 from layers.store.handle import Handle
-from layers.store.records import moment_of, stamp
 from layers.store.referral_frame import read_referral_frame
+from layers.store.referral_rows import event_of, event_row, opening_of, opening_row, standing_of, state_row
 from layers.store.settings import OURS, read_setting, write_setting
+from layers.store.stated_inputs import forget_inputs, read_inputs, write_inputs
 from layers.store.tables import REFERRAL_EVENTS, REFERRAL_STATES, REFERRALS, TABLES
 from layers.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
 _LAST = f"{OURS}referral_number"
 """The number of the last referral, kept so that an erased one's is not given again."""
-
-_STANDING = (
-    "number",
-    "state",
-    "since",
-    "last_on",
-    "sent_on",
-    "told_on",
-    "accepted_on",
-    "enrolled_on",
-    "completed_on",
-    "ended_on",
-    "ended_by",
-    "reason",
-    "holder",
-)
-"""What is kept of where a referral stands."""
 
 _AT_ONCE = 500
 """Referrals asked for in one query."""
@@ -111,12 +95,19 @@ class ReferralBook(Handle):
             return read_referral_frame(connection, open_only=open_only, ended_since=ended_since)
 
     def open_referral(
-        self, opening: Opening, events: Sequence[Event] = (), *, actor: str, now: dt.datetime | None = None
+        self,
+        opening: Opening,
+        events: Sequence[Event] = (),
+        *,
+        actor: str,
+        now: dt.datetime | None = None,
+        inputs: Mapping[str, Any] | None = None,
     ) -> Referral:
         """Write a referral down, as a draft and with what has happened to it already, all or none; return it.
 
         A referral whose `key` is known already is returned as it is. Sending needs consent: what the caseload says
-        counts as of the day of sending.
+        counts as of the day of sending. `inputs` is what the verdict rested on, kept beside the referral as plain
+        values and deleted with it.
 
         Raises
         ------
@@ -138,18 +129,24 @@ class ReferralBook(Handle):
             number = int(read_setting(connection, _LAST, 0)) + 1
             write_setting(connection, _LAST, number)
             opening = replace(opening, referral_id=referral_name(number), actor=actor, at=moment)
-            connection.execute(REFERRALS.insert(), _opening_row(opening))
+            connection.execute(REFERRALS.insert(), opening_row(opening))
             party = Party.SYSTEM if opening.origin else Party.IOM
             first = Event(on=opening.opened_on, state=State.DRAFT, by=party, referral_id=opening.referral_id, number=1)
             first = replace(first, actor=actor, at=moment)
-            connection.execute(REFERRAL_EVENTS.insert(), _event_row(first))
+            connection.execute(REFERRAL_EVENTS.insert(), event_row(first))
             referral = fold(opening, (first,))
-            connection.execute(REFERRAL_STATES.insert(), _state_row(referral))
+            connection.execute(REFERRAL_STATES.insert(), state_row(referral))
+            write_inputs(connection, opening.referral_id, inputs)
             for event in events:
                 referral = _add(connection, referral, event, actor=actor, moment=moment)
             details = {"state": str(referral.state), "events": referral.number}
             note(connection, Act(actor, "refer", "referral", (opening.referral_id,), count=1, details=details), moment)
         return referral
+
+    def inputs_of(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Return what the verdicts of some referrals rested on when they were opened; older ones keep none."""
+        with self._reading() as connection:
+            return read_inputs(connection, [referral_named(name) for name in ids])
 
     def record(
         self,
@@ -211,13 +208,13 @@ def _read(
     connection: sa.Connection, where: Sequence[sa.ColumnElement[bool]], until: dt.date | None = None
 ) -> list[Referral]:
     chosen = sa.select(REFERRALS).where(*where)
-    openings = [_opening(dict(row)) for row in connection.execute(chosen).mappings()]
+    openings = [opening_of(dict(row)) for row in connection.execute(chosen).mappings()]
     events: dict[str, list[Event]] = {opening.referral_id: [] for opening in openings}
     query = sa.select(REFERRAL_EVENTS).order_by(REFERRAL_EVENTS.c.referral_id, REFERRAL_EVENTS.c.number)
     if where:
         query = query.where(REFERRAL_EVENTS.c.referral_id.in_(sa.select(REFERRALS.c.referral_id).where(*where)))
     for row in connection.execute(query).mappings():
-        events[row["referral_id"]].append(_event(dict(row)))
+        events[row["referral_id"]].append(event_of(dict(row)))
     shown = (opening for opening in openings if until is None or opening.opened_on <= until)
     found = [fold(opening, events[opening.referral_id], until=until) for opening in shown]
     return sorted(found, key=lambda one: (len(one.referral_id), one.referral_id))
@@ -257,11 +254,11 @@ def _add(connection: sa.Connection, referral: Referral, event: Event, *, actor: 
     event = checked_event(referral, event, today=today)
     named = replace(event, referral_id=referral.referral_id, number=referral.number + 1, actor=actor, at=moment)
     referral = after(referral, named)
-    connection.execute(REFERRAL_EVENTS.insert(), _event_row(named))
+    connection.execute(REFERRAL_EVENTS.insert(), event_row(named))
     connection.execute(
         REFERRAL_STATES.update()
         .where(REFERRAL_STATES.c.referral_id == referral.referral_id)
-        .values(_standing(referral))
+        .values(standing_of(referral))
     )
     return referral
 
@@ -310,41 +307,12 @@ def _replacing(connection: sa.Connection, opening: Opening) -> Opening:
     return replace(opening, replaces=old.referral_id)
 
 
-def _opening(row: dict[str, Any]) -> Opening:
-    return Opening(**{**row, "priority": Priority(row["priority"]), "at": moment_of(row["at"])})
-
-
-def _opening_row(opening: Opening) -> dict[str, Any]:
-    row = {column.name: getattr(opening, column.name) for column in REFERRALS.columns}
-    return {**row, "priority": str(opening.priority), "at": stamp(opening.at or dt.datetime.now(dt.UTC))}
-
-
-def _event(row: dict[str, Any]) -> Event:
-    named = {"on": row.pop("happened_on"), "by": Party(row.pop("party"))}
-    made = {"kind": EventKind(row["kind"]), "state": State(row["state"]), "at": moment_of(row["at"])}
-    return Event(**{**row, **named, **made})
-
-
-def _event_row(event: Event) -> dict[str, Any]:
-    named = {"happened_on": event.on, "party": str(event.by), "state": str(event.state), "kind": str(event.kind)}
-    row = {column.name: getattr(event, column.name) for column in REFERRAL_EVENTS.columns if column.name not in named}
-    return {**row, **named, "at": stamp(event.at or dt.datetime.now(dt.UTC))}
-
-
-def _standing(referral: Referral) -> dict[str, Any]:
-    row = {name: getattr(referral, name) for name in _STANDING}
-    return {**row, "state": str(referral.state), "ended_by": referral.ended_by and str(referral.ended_by)}
-
-
-def _state_row(referral: Referral) -> dict[str, Any]:
-    return {"referral_id": referral.referral_id, **_standing(referral)}
-
-
 def forget_referrals(connection: sa.Connection, codes: Sequence[str]) -> None:
     """Delete the referrals of people who are erased, and all that happened to them."""
     for start in range(0, len(codes), _AT_ONCE):
         of_them = REFERRALS.c.case_code.in_(list(codes[start : start + _AT_ONCE]))
         names = sa.select(REFERRALS.c.referral_id).where(of_them)
+        forget_inputs(connection, names)
         for table in (REFERRAL_STATES, REFERRAL_EVENTS):
             connection.execute(table.delete().where(table.c.referral_id.in_(names)))
         connection.execute(REFERRALS.delete().where(of_them))

@@ -19,6 +19,7 @@ from layers.store.audit import PEOPLE, Act, first_broken, head_of, note, pseudon
 from layers.store.backup import already_there, backup_file, dump_server
 from layers.store.drafts import DraftBook
 from layers.store.follow_up import FollowUpBook
+from layers.store.past import PastBook
 from layers.store.records import ImportRecord, SavedMapping, stamp
 from layers.store.referrals import ReferralBook
 from layers.store.rules import PROGRAMMES, RULE_COLUMNS, Bringer, RuleBook, note_versions
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from layers.recipe import SourceUsed
 
 
-class Store(WaiverBook, RuleBook, ReferralBook, AddressBook, FollowUpBook, DraftBook):
+class Store(WaiverBook, RuleBook, ReferralBook, AddressBook, FollowUpBook, DraftBook, PastBook):
     """One open store; threads may share it. Use `open_store`; close it, or use it in a `with` statement."""
 
     def revision(self) -> int:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from layers.schemas import COLUMNS, INPUTS, KEYS, Kind
 
-HEAD = "0010"
+HEAD = "0011"
 """The last migration: the one that these tables belong to."""
 
 VERSION_TABLE = "homeward_version"
@@ -279,7 +279,15 @@ FEEDBACK = sa.Table(
 )
 """What people answered about services: only ever added to, and deleted when the person is erased."""
 
-FOLLOWED = (FOLLOW_UPS, FEEDBACK, REFERRAL_STATES, REFERRAL_EVENTS, REFERRALS, ADDRESSES)
+REFERRAL_INPUTS = sa.Table(
+    "referral_inputs",
+    METADATA,
+    sa.Column("referral_id", sa.Text, sa.ForeignKey("referrals.referral_id"), primary_key=True),
+    sa.Column("inputs", sa.Text, nullable=False),  # JSON: the rule, its version, the fields it reads, the distance
+)
+"""What the verdict of a referral rested on: only ever added to, and deleted when the person is erased."""
+
+FOLLOWED = (REFERRAL_INPUTS, FOLLOW_UPS, FEEDBACK, REFERRAL_STATES, REFERRAL_EVENTS, REFERRALS, ADDRESSES)
 """What is kept of following people, in the order in which it is deleted when one is erased."""
 
 RULE_VERSIONS = sa.Table(
