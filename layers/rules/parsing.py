@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import RuleError
@@ -15,6 +16,7 @@ from layers.rules.shapes import (
     TERMS,
     ByRoad,
     Criterion,
+    DisabilityAccess,
     EducationGrade,
     InPolygon,
     Within,
@@ -129,7 +131,7 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
 
 
 def _check_complete(criterion: Criterion) -> None:
-    """Refuse limits of schooling without their system, and what keeps protected people out without a reason."""
+    """Refuse limits of schooling without system, what keeps protected people out without reason, what names nothing."""
     if isinstance(criterion, EducationGrade) and criterion.system is None and bounds_of(criterion) != (None, None):
         raise RuleError(
             say("“{criterion}” does not say in which school system its limits count.", criterion=criterion.name),
@@ -146,6 +148,17 @@ def _check_complete(criterion: Criterion) -> None:
             "criteria.reason",
             example=criterion.example,
         )
+    listed = [getattr(criterion, entry.name) for entry in fields(criterion) if entry.metadata["read"] in _NAMES]
+    if listed and not any(listed) and not isinstance(criterion, DisabilityAccess):
+        raise RuleError(
+            say("“{criterion}” names nothing that is asked for.", criterion=criterion.name),
+            "criteria.syntax",
+            example=criterion.example,
+        )
+
+
+_NAMES = ("entries", "polygon")
+"""Ways of reading whose value names what is asked for; without one a criterion would ask for nothing at all."""
 
 
 def _road_keys(value: dict[str, object]) -> dict[str, object]:

@@ -1,0 +1,63 @@
+"""A draft's two sides: the rule as a form shows it, and the text; whichever changes, the other follows at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.workflows.drafting import rule_in, with_rule
+from layers.errors import HomewardError
+from layers.rules import Rule
+
+if TYPE_CHECKING:
+    from app.workflows.drafting import Draft
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A draft and its rule.
+
+    `rule` is what the text says, or, where the text cannot be understood, what it said last; `torn` is then why, and
+    the form has to wait, because its rule has no place in the text. A rule that is understood may still be one that an
+    import refuses (a reason is missing, a limit lies above another): that is the reading's to say.
+    `changes` counts how often the form has to be drawn anew, because its parts are others or have other values.
+    """
+
+    draft: Draft
+    rule: Rule
+    torn: HomewardError | None = None
+    changes: int = 0
+
+    @classmethod
+    def of(cls, draft: Draft) -> Sides:
+        """Open a draft.
+
+        Raises
+        ------
+        HomewardError
+            When its text says no rule that can be understood.
+
+        """
+        return cls(draft, rule_in(draft.text))
+
+    def typed(self, text: str) -> Sides:
+        """Take what was typed in the text."""
+        draft = replace(self.draft, text=text)
+        try:
+            rule = rule_in(text)
+        except HomewardError as error:
+            return replace(self, draft=draft, torn=error)
+        return Sides(draft, rule, changes=self.changes + (rule != self.rule or self.torn is not None))
+
+    def changed(self, rule: Rule, *, redraw: bool = True) -> Sides:
+        """Take another rule from the form; `redraw` is False where its parts are the same and only a value is another.
+
+        While the text is torn nothing is taken: what was typed there would be lost.
+        """
+        if self.torn is not None:
+            return self
+        return replace(self, draft=with_rule(self.draft, rule), rule=rule, changes=self.changes + redraw)
+
+    def mended(self, text: str) -> Sides:
+        """Go back to a text that could be understood; what was typed since is let go."""
+        return replace(self.typed(text), changes=self.changes + 1)
