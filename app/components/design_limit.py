@@ -8,9 +8,10 @@ import streamlit as st
 
 from app.components.design_brief import offer_brief
 from app.components.design_split import show_split
-from app.components.safe import as_html
+from app.components.safe import as_html, as_markdown
 from app.components.step_chart import Picture, show_steps
 from app.workflows.gained import Group, groups_of
+from app.workflows.held import firmness_said
 from app.workflows.simulating import LIMIT_LABELS, OnTrial, Trial, draft_text, try_limit, values_between
 from layers.words import Message, say
 
@@ -36,10 +37,15 @@ def _ask_limit(limits: dict[str, Limit], taken: OnTrial, programme_id: str, word
     chosen: str = st.selectbox(
         words("Limit"),
         [*stated, *others],
-        format_func=lambda name: words(LIMIT_LABELS[name]),
+        format_func=lambda name: _label(taken, limits[name], words),
         key=f"design_limit_{programme_id}",
     )
     return chosen
+
+
+def _label(taken: OnTrial, limit: Limit, words: Words) -> str:
+    label = words(LIMIT_LABELS[limit.name])
+    return words("{limit} (soft)", limit=label) if taken.is_soft(limit) else label
 
 
 def _stated(taken: OnTrial, limit: Limit) -> bool:
@@ -65,11 +71,14 @@ def _show_trial(desk: Desk, world: World, taken: OnTrial, name: str) -> None:
     values = values_between(trial, min(start, tried), max(stop, tried), step)
     counts = trial.counts(values)
     label = words(LIMIT_LABELS[name])
-    picture = Picture(values, counts[:, 2].tolist(), counts[:, 1].tolist(), label, trial.stated, float(tried))
+    marked = trial.held_counts(values)[:, 0].tolist() if trial.strict is not trial.deciding else None
+    picture = Picture(values, counts[:, 2].tolist(), counts[:, 1].tolist(), label, trial.stated, float(tried), marked)
     show_steps(picture, words, key="design_steps")
     now, moved = trial.answers(trial.stated), trial.answers(float(tried))
-    groups = groups_of(world, now, moved)
+    groups = groups_of(world, now, moved, (trial.reserved(trial.stated), trial.reserved(float(tried))))
     st.html(f'<p class="homeward-headline">{as_html(words(_sentence(groups, trial, float(tried))))}</p>')
+    for sentence in firmness_said(trial, float(tried), groups[0]):
+        st.markdown(as_markdown(words(sentence)))
     show_split(world, groups, words)
     st.download_button(
         words("Save the draft (YAML)"),
@@ -79,7 +88,7 @@ def _show_trial(desk: Desk, world: World, taken: OnTrial, name: str) -> None:
         key="design_draft",
         help=words("A file that “homeward simulate” reads, and that the page “Data” imports once it is agreed."),
     )
-    offer_brief(desk, world, taken, {} if tried == trial.stated else {name: float(tried)})
+    offer_brief(desk, world, taken, {} if tried == trial.stated or taken.is_soft(trial.limit) else {name: float(tried)})
 
 
 def _sentence(groups: tuple[Group, ...], trial: Trial, tried: float) -> Message:

@@ -22,6 +22,10 @@ def show_split(world: World, groups: tuple[Group, ...], words: Words) -> None:
         Column(words("Change"), figure=True),
         Column(words("To be checked then"), figure=True),
     ]
+    with_soft = any(group.reserved or group.reserved_moved for group in groups)
+    if with_soft:
+        hint = words("Eligible people who do not meet a soft criterion, or may not: they stay eligible, with a mark.")
+        columns.insert(4, Column(words("With a reservation then"), figure=True, hint=hint))
     names = region_names(world, words)
     rows = [
         Row(
@@ -30,7 +34,12 @@ def show_split(world: World, groups: tuple[Group, ...], words: Words) -> None:
                 Cell(group_label(group.kind, group.name, names, words), sort=number),
                 *(
                     Cell(words.number(count), sort=count)
-                    for count in (group.people, group.eligible, group.eligible_moved)
+                    for count in (
+                        group.people,
+                        group.eligible,
+                        group.eligible_moved,
+                        *((group.reserved_moved,) if with_soft else ()),
+                    )
                 ),
                 Cell(f"{'+' if group.gained > 0 else ''}{words.number(group.gained)}", sort=group.gained),
                 Cell(words.number(group.unknown_moved), sort=group.unknown_moved),

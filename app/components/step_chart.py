@@ -26,7 +26,10 @@ Shape = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What is drawn: counts of people (eligible, then to be checked) at values of a limit, and two values marked."""
+    """What is drawn: counts of people (eligible, then to be checked) at values of a limit, and two values marked.
+
+    Of the eligible, `reserved` have a reservation; None where the rule has no soft criterion.
+    """
 
     values: Sequence[float]
     eligible: Sequence[int]
@@ -34,6 +37,7 @@ class Picture:
     label: str
     stated: float | None
     tried: float | None
+    reserved: Sequence[int] | None = None
 
 
 def show_steps(picture: Picture, words: Words, *, key: str) -> None:
@@ -75,6 +79,9 @@ def shapes_of(picture: Picture, words: Words) -> list[Shape]:
     ]
     shapes.append(_path("unknown", _band(x(values), y(picture.eligible), both)))
     shapes.append(_path("yes", _band(x(values), floor, y(picture.eligible))))
+    if picture.reserved is not None:
+        firm = y(np.subtract(picture.eligible, picture.reserved))
+        shapes.append(_path("reserved", _band(x(values), firm, y(picture.eligible))))
     for name, marked in (("stated", picture.stated), ("tried", picture.tried)):
         if marked is not None and low <= marked <= high:
             shapes.append(_line(name, (float(x(marked)), TOP), (float(x(marked)), HEIGHT - BOTTOM)))
@@ -115,7 +122,9 @@ def _round_up(count: int) -> int:
 
 
 def _key(picture: Picture, words: Words) -> list[list[str]]:
-    entries = [["yes", words("Eligible")], ["unknown", words("To be checked")]]
+    entries = [["yes", words("Eligible")], ["unknown", words("To be checked: a fact is missing, or a place is vague")]]
+    if picture.reserved is not None:
+        entries.insert(1, ["reserved", words("Eligible with a reservation (a soft criterion)")])
     if picture.stated is not None:
         entries.append(["stated", words("The rule now: {value}", value=float(picture.stated))])
     if picture.tried is not None and picture.tried != picture.stated:

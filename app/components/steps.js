@@ -13,7 +13,11 @@ export default function (component) {
 
   const picture = draw("svg", root, { viewBox: "0 0 " + data.view.join(" "), role: "img", "aria-label": data.told });
   const hatch = { id: "steps-hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse" };
-  draw("path", draw("pattern", draw("defs", picture, {}), hatch), { d: "M0 6 L6 0", class: "hatch" });
+  const patterns = draw("defs", picture, {});
+  draw("path", draw("pattern", patterns, hatch), { d: "M0 6 L6 0", class: "hatch" });
+  const dots = draw("pattern", patterns, { ...hatch, id: "steps-dots" });
+  draw("rect", dots, { width: 6, height: 6, class: "ground" });
+  draw("circle", dots, { cx: 3, cy: 3, r: 1.4, class: "dot" });
   data.shapes.forEach(({ tag, text, ...attributes }) => {
     draw(tag, picture, attributes).textContent = text || "";
   });

@@ -50,11 +50,8 @@ def simulate(
     form: str,
 ) -> int:
     """Move a limit of a programme."""
-    from app.workflows.simulating import (  # noqa: PLC0415 - loads the assessments
-        simulated_rows,
-        try_limit,
-        values_between,
-    )
+    from app.workflows.simulated_rows import simulated_rows  # noqa: PLC0415 - loads the assessments
+    from app.workflows.simulating import try_limit, values_between  # noqa: PLC0415 - the same
 
     world = shell.world(on)
     taken = _taken(shell, world, programme)
@@ -88,7 +85,7 @@ def simulate(
 @click.pass_obj
 def excludes(shell: Shell, programme: str, on: dt.date | None, form: str) -> int:
     """Say what keeps people out."""
-    from app.workflows.simulating import excluding_rows  # noqa: PLC0415 - loads the assessments
+    from app.workflows.simulated_rows import excluding_rows  # noqa: PLC0415 - loads the assessments
 
     world = shell.world(on)
     taken = _taken(shell, world, programme)

@@ -30,7 +30,7 @@ from assessments.design.released import Told, is_large, steps_told, told_beside,
 from assessments.disclosure import LEAST_PEOPLE, release_counts
 from assessments.eligibility import Bench
 from assessments.logic import NO, UNKNOWN, YES
-from layers.errors import HomewardError
+from layers.errors import HomewardError, RuleError
 from layers.words import say
 from mapping.brief_content import BriefContent, StepCurve
 
@@ -72,13 +72,13 @@ def brief_of(world: World, taken: OnTrial, moved: Mapping[str, float], words: Wo
     Raises
     ------
     RuleError
-        When the rule has no such limit.
+        When the rule has no such limit, or it is soft.
 
     """
     people = world.people
     now = np.max([Bench(people, taken.offers).rule(site) for site in taken.sites], axis=0)
     here = told_of(now)
-    limits = [(find_limit(taken.rule, name), value) for name, value in moved.items()]
+    limits = [(_deciding_limit(taken, name), value) for name, value in moved.items()]
     proposal = _proposal(world, taken, limits, here) if limits else None
     curves = _curves(world, taken, dict(moved), _beside(here, proposal), words)
     parts = exclusion_of(people, taken.offers, taken.sites) if len(parts_of(taken.rule)) <= MOST_PARTS else ()
@@ -87,7 +87,7 @@ def brief_of(world: World, taken: OnTrial, moved: Mapping[str, float], words: Wo
     return BriefContent(
         title=words("{programme}: who could enter", programme=_name(taken)),
         facts=(*facts_of(world, taken, groups, words), *proposal_facts(proposal, here, words)),
-        rule=rule_in_words(taken.rule, words),
+        rule=rule_in_words(taken.written, words),
         tables=(group_table(world, groups, words), parts_table(taken.rule, parts, here, words)),
         curves=curves,
         no_curve=words("No curve can be drawn: the rule states no limit, or too few people are concerned."),
@@ -98,6 +98,12 @@ def brief_of(world: World, taken: OnTrial, moved: Mapping[str, float], words: Wo
         recipe=replace(world.recipe("brief", programme=str(taken.programme["programme_id"]), moved=dict(moved))),
         least=LEAST_PEOPLE,
     )
+
+
+def _deciding_limit(taken: OnTrial, name: str) -> Limit:
+    if taken.is_soft(find_limit(taken.written, name)):
+        raise RuleError(say("“{name}” is soft: it keeps nobody out, whatever its value.", name=name), "rule.limit")
+    return find_limit(taken.rule, name)
 
 
 def read_moves(written: Sequence[str]) -> dict[str, float]:

@@ -36,7 +36,10 @@ NOT_KNOWN = ""
 
 @dataclass(frozen=True)
 class Group:
-    """One group of people: eligible as the rule stands, and with the limit moved; to be checked, likewise."""
+    """One group of people: eligible as the rule stands, and with the limit moved; to be checked, likewise.
+
+    Of the eligible, `reserved` are so with a reservation: they fail a soft criterion, or may fail it.
+    """
 
     kind: str
     name: str
@@ -45,6 +48,8 @@ class Group:
     eligible_moved: int
     unknown: int
     unknown_moved: int
+    reserved: int = 0
+    reserved_moved: int = 0
 
     @property
     def gained(self) -> int:
@@ -52,9 +57,13 @@ class Group:
         return self.eligible_moved - self.eligible
 
 
-def groups_of(world: World, now: Codes, moved: Codes) -> tuple[Group, ...]:
-    """Split the caseload, before and after, by everybody, sex, age band and region; groups of nobody are left out."""
+def groups_of(world: World, now: Codes, moved: Codes, reserved: tuple[Mask, Mask] | None = None) -> tuple[Group, ...]:
+    """Split the caseload, before and after, by everybody, sex, age band and region; groups of nobody are left out.
+
+    `reserved` marks those who are eligible with a reservation, before and after.
+    """
     found = []
+    marked = reserved or (np.zeros(len(now), dtype=bool),) * 2
     for kind, name, mask in masks_of(world):
         if mask.any():
             before, after = now[mask], moved[mask]
@@ -67,6 +76,7 @@ def groups_of(world: World, now: Codes, moved: Codes) -> tuple[Group, ...]:
                     int((after == YES).sum()),
                     int((before == UNKNOWN).sum()),
                     int((after == UNKNOWN).sum()),
+                    *(int(some[mask].sum()) for some in marked),
                 )
             )
     return tuple(found)

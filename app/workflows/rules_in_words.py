@@ -21,6 +21,7 @@ from layers.rules import (
     Area,
     BirthCohort,
     ByRoad,
+    CaseIn,
     Criterion,
     Dependants,
     DisabilityAccess,
@@ -238,7 +239,12 @@ def _list(rule: Criterion) -> Message:
     return say(_LISTS[rule.name], wanted=wanted_in_words(rule))
 
 
+def _case(_rule: CaseIn) -> Message:
+    return say("Holds a waiver.")
+
+
 _CRITERIA: dict[str, Callable[[Any], Message]] = {
+    "case_code": _case,
     "age": _age,
     "birth_cohort": _birth,
     "education_grade": _schooling,

@@ -5,20 +5,18 @@ from __future__ import annotations
 import difflib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from app.workflows.files import read_incoming
-from app.workflows.gained import masks_of
-from app.workflows.rules_in_words import part_name
-from assessments.design.curve import Curve, curve_of, recount
-from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
+from assessments.design.firmness import Firmness, Moving, differs, moving, written_of
 from assessments.design.limits import Limit, find_limit, limits_of, stated_value, with_value
-from assessments.logic import VERDICT_NAMES
+from assessments.logic import YES
 from layers.errors import FileRefusedError, HomewardError, NotFoundError
-from layers.rules import rule_of, rule_tree
+from layers.rules import leaves, rule_of, rule_tree
 from layers.schemas import COLUMNS, Kind, Programmes
 from layers.words import N_, say
 
@@ -29,17 +27,20 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from app.workflows.world import World
+    from assessments.design.curve import Curve
     from assessments.facts import Codes
     from assessments.offers import Offer, Offers
     from layers.rules import Rule
     from layers.store import Store
-    from layers.words import Words
 
 MOST_VALUES = 2_000
 """So many values one answer may list."""
 
 USUAL_KM, USUAL_MINUTES = 20.0, 120.0
 """Without a range, kilometres and minutes are shown up to twice the stated limit, at least up to here."""
+
+AROUND = 10.0
+"""Where everybody is judged anew at each value, whole limits are shown so far around the stated one."""
 
 VALUES_SHOWN = 40
 """About so many values are listed where no step is asked for."""
@@ -77,16 +78,25 @@ class OnTrial:
 
     @property
     def rule(self) -> Rule:
-        """The rule with the most criteria: a service may add its own distance to the programme's."""
+        """The rule that decides, with the most criteria: a service may add its own distance to the programme's."""
         return max(self.sites, key=lambda offer: len(offer.criteria)).rule
 
+    @property
+    def written(self) -> Rule:
+        """The rule as it is written, soft criteria included and without waivers, with the most criteria."""
+        return written_of(max(self.sites, key=lambda offer: len(offer.stated)))
+
     def limits(self) -> tuple[Limit, ...]:
-        """List the limits that can be moved."""
-        return limits_of(self.rule)
+        """List the limits of the written rule that can be moved."""
+        return limits_of(self.written)
 
     def stated(self, limit: Limit) -> float | None:
-        """Return the value that the rule states for a limit, None for no limit."""
-        return stated_value(self.rule, limit)
+        """Return the value that the written rule states for one of its limits, None for no limit."""
+        return stated_value(self.written, limit)
+
+    def is_soft(self, limit: Limit) -> bool:
+        """Tell whether a limit of the written rule keeps nobody out."""
+        return leaves(self.written)[limit.leaf].soft
 
 
 def on_trial(world: World, programme_id: str) -> OnTrial:
@@ -157,37 +167,67 @@ def _at_its_sites(offers: Offers, number: int) -> OnTrial:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """A programme with one limit that moves, for everybody in the caseload."""
+    """A programme with one limit that moves, for everybody in the caseload; `limit` is one of the written rule."""
 
     world: World
     on_trial: OnTrial
     limit: Limit
-    curve: Curve | None
+    deciding: Moving
+
+    @property
+    def curve(self) -> Curve | None:
+        """The exact curve of the rule that decides; None where everybody is judged anew at each value."""
+        return self.deciding.curve
 
     @property
     def stated(self) -> float | None:
         """The value that the rule states, None for no limit."""
         return self.on_trial.stated(self.limit)
 
+    @cached_property
+    def strict(self) -> Moving:
+        """The same with the soft criteria held."""
+        return self._held(Firmness.STRICT)
+
+    @cached_property
+    def waived(self) -> Moving:
+        """The same with every waivable criterion waived for everybody."""
+        return self._held(Firmness.WAIVED)
+
+    def _held(self, firmness: Firmness) -> Moving:
+        if not differs(self.on_trial.written, firmness):
+            return self.deciding
+        return moving(self.world.people, self.on_trial.offers, self.on_trial.sites, self.limit, firmness)
+
     def answers(self, value: float | None) -> Codes:
         """Return everybody's answer with the limit at a value, None for no limit: 0 no, 1 unknown, 2 yes."""
-        between = value is not None and self.limit.is_whole and not float(value).is_integer()
-        if self.curve is None or value is None or between:
-            people, sites = self.world.people, self.on_trial.sites
-            return recount(people, self.on_trial.offers, sites, self.limit, value)
-        return self.curve.answers(value)
+        return self.deciding.answers(value)
+
+    def reserved(self, value: float | None) -> npt.NDArray[np.bool_]:
+        """Mark the eligible people who fail a soft criterion, or may fail it, at every site that takes them."""
+        if self.strict is self.deciding:
+            return np.zeros(len(self.world.people), dtype=bool)
+        marked: npt.NDArray[np.bool_] = (self.answers(value) == YES) & (self.strict.answers(value) != YES)
+        return marked
 
     def counts(self, values: Sequence[float]) -> npt.NDArray[np.int64]:
         """Count the people who are ineligible, unknown and eligible at each value: values x 3."""
-        if self.curve is not None and all(not self.limit.is_whole or float(value).is_integer() for value in values):
-            return self.curve.counts(values)
-        return np.array([np.bincount(self.answers(value), minlength=len(VERDICT_NAMES)) for value in values])
+        return self.deciding.counts(values)
+
+    def held_counts(self, values: Sequence[float]) -> npt.NDArray[np.int64]:
+        """Count the people who are eligible with a reservation, and eligible if all were waived: values x 2."""
+        eligible = self.counts(values)[:, YES]
+        return np.column_stack([eligible - self.strict.counts(values)[:, YES], self.waived.counts(values)[:, YES]])
 
     def usual_values(self) -> tuple[float, float, float]:
         """Return from where, up to where and in which steps values are listed where nobody says."""
         if self.limit.is_whole:
-            found = self.curve.steps(0, self.limit.most) if self.curve is not None else np.zeros(0)
+            curve = self.curve or self.strict.curve
             stated = [] if self.stated is None else [self.stated]
+            around = [max(each - AROUND, 0.0) for each in stated] + [
+                min(each + AROUND, self.limit.most) for each in stated
+            ]
+            found = around if curve is None else curve.steps(0, self.limit.most)
             ends = [*found[:1], *found[-1:], *stated] or [0.0, self.limit.most]
             return float(min(ends)), float(max(ends)), 1.0
         least = USUAL_MINUTES if self.limit.key == "minutes" else USUAL_KM
@@ -197,8 +237,9 @@ class Trial:
 
 def try_limit(world: World, on_trial: OnTrial, vary: str) -> Trial:
     """Move one limit, named as `criterion.value` (`age.to`, `within.urban_km`), of a programme on trial."""
-    limit = find_limit(on_trial.rule, vary)
-    return Trial(world, on_trial, limit, curve_of(world.people, on_trial.offers, on_trial.sites, limit))
+    limit = find_limit(on_trial.written, vary)
+    deciding = moving(world.people, on_trial.offers, on_trial.sites, limit, Firmness.DECIDING)
+    return Trial(world, on_trial, limit, deciding)
 
 
 def values_between(trial: Trial, start: float | None, stop: float | None, step: float | None) -> list[float]:
@@ -229,69 +270,6 @@ def values_between(trial: Trial, start: float | None, stop: float | None, step: 
     return [round(first + number * by, 9) for number in range(count)]
 
 
-def simulated_rows(trial: Trial, values: Sequence[float], *, by_group: bool = False) -> list[dict[str, Any]]:
-    """Count everybody in the caseload at each value: rows of value, eligible, ineligible and unknown.
-
-    With `by_group` each row has `groups` too: the same counts by sex, age band and region, those of nobody left out.
-    """
-    if not by_group:
-        counted = trial.counts(values).tolist()
-        return [
-            {"value": _plain(trial, value), **_named(counts)} for value, counts in zip(values, counted, strict=True)
-        ]
-    groups = [(kind, name, mask) for kind, name, mask in masks_of(trial.world) if kind != "everybody" and mask.any()]
-    rows = []
-    for value in values:
-        answers = trial.answers(value)
-        split = [
-            {"kind": kind, "name": name or None, "people": int(mask.sum()), **_named(_counts(answers[mask]))}
-            for kind, name, mask in groups
-        ]
-        rows.append({"value": _plain(trial, value), **_named(_counts(answers)), "groups": split})
-    return rows
-
-
-def _counts(answers: Codes) -> list[int]:
-    counted: list[int] = np.bincount(answers, minlength=len(VERDICT_NAMES)).tolist()
-    return counted
-
-
-def _named(counts: Sequence[int]) -> dict[str, int]:
-    by_name = dict(zip(VERDICT_NAMES, counts, strict=True))
-    return {name: by_name[name] for name in _COUNTED}
-
-
-def excluding_rows(world: World, taken: OnTrial, words: Words) -> list[dict[str, Any]]:
-    """Say how many people each part of the rule keeps out: refused, alone, and its share; the shares add up.
-
-    Raises
-    ------
-    HomewardError
-        When the rule has more parts than can be compared.
-
-    """
-    parts = parts_of(taken.rule)
-    if len(parts) > MOST_PARTS:
-        raise HomewardError(say("This rule has too many parts to be compared."), "simulate.parts")
-    return [
-        {
-            "criterion": getattr(parts[each.part], "name", None) if each.part >= 0 else None,
-            "part": part_name(each.part, parts, words),
-            "refused": each.refused,
-            "alone": each.alone,
-            "share": each.share,
-        }
-        for each in exclusion_of(world.people, taken.offers, taken.sites)
-    ]
-
-
-_COUNTED = ("eligible", "ineligible", "unknown")
-
-
-def _plain(trial: Trial, value: float) -> float | int:
-    return _plain_value(value) if trial.limit.is_whole else value
-
-
 DRAFT_ENDING = "-draft"
 
 
@@ -301,7 +279,8 @@ def draft_text(taken: OnTrial, limit: Limit, value: float) -> str:
 
     entry = entry_of(taken.programme)
     entry["programme_id"] += DRAFT_ENDING
-    entry["criteria"] = rule_tree(with_value(taken.rule, limit, _plain_value(value)))
+    rule = taken.own_rule if limit.leaf < len(leaves(taken.own_rule)) else taken.written
+    entry["criteria"] = rule_tree(with_value(rule, limit, _plain_value(value)))
     text: str = yaml.safe_dump({"programmes": [entry]}, sort_keys=False, allow_unicode=True)
     return text
 

@@ -58,6 +58,8 @@ def _limits(criteria: tuple[Criterion, ...]) -> Iterator[Limit]:
 def find_limit(rule: Rule, name: str) -> Limit:
     """Find a limit by its name; where a criterion stands twice, the first that states a value, else the first.
 
+    One that keeps people out comes before a soft one.
+
     Raises
     ------
     RuleError
@@ -71,7 +73,7 @@ def find_limit(rule: Rule, name: str) -> Limit:
         message = say("This rule has no limit “{name}”. It has: {known}.", name=name, known=listed)
         raise RuleError(message if known else say("This rule has no limit that could be moved."), "rule.limit")
     stated = [limit for limit in named if stated_value(rule, limit) is not None]
-    return (stated or named)[0]
+    return min(stated or named, key=lambda limit: leaves(rule)[limit.leaf].soft)
 
 
 def stated_value(rule: Rule, limit: Limit) -> float | None:

@@ -10,7 +10,8 @@ import pytest
 from app.components.step_chart import Picture, shapes_of
 from app.workflows.files import read_incoming
 from app.workflows.gained import groups_of
-from app.workflows.simulating import LIMIT_LABELS, draft_text, on_trial, simulated_rows, try_limit
+from app.workflows.simulated_rows import simulated_rows
+from app.workflows.simulating import LIMIT_LABELS, draft_text, on_trial, try_limit
 from app.workflows.world import load_world
 from assessments.design.limits import find_limit, limits_of, with_value
 from layers.rules import CRITERIA, rule_of
@@ -49,6 +50,19 @@ def here(office, monkeypatch):
     return office
 
 
+def counted(value, *, eligible=0, ineligible=0):
+    """A row of simulated counts without anybody unknown, and without soft or waivable criteria."""
+    return {
+        "value": value,
+        "people": eligible + ineligible,
+        "eligible": eligible,
+        "with_reservation": 0,
+        "ineligible": ineligible,
+        "unknown": 0,
+        "eligible_if_waived": eligible,
+    }
+
+
 def test_every_limit_of_every_criterion_has_a_name():
     assert {limit.name for kind in CRITERIA.values() for limit in limits_of(kind())} == set(LIMIT_LABELS)
 
@@ -66,9 +80,9 @@ def test_groups_say_who_comes_in(known):
         assert sum(group.people for group in groups.values() if group.kind == kind) == 4
         assert sum(group.gained for group in groups.values() if group.kind == kind) == 2
     assert simulated_rows(trial, [35, 36.5, 37]) == [
-        {"value": 35, "eligible": 2, "ineligible": 2, "unknown": 0},
-        {"value": 36.5, "eligible": 2, "ineligible": 2, "unknown": 0},
-        {"value": 37, "eligible": 4, "ineligible": 0, "unknown": 0},
+        counted(35, eligible=2, ineligible=2),
+        counted(36.5, eligible=2, ineligible=2),
+        counted(37, eligible=4),
     ]
 
 
@@ -134,4 +148,4 @@ def test_a_desk_without_a_caseload_says_so(tmp_path, monkeypatch):
     with open_store(path) as store:
         empty = load_world(store, on=ON)
     trial = try_limit(empty, on_trial(empty, "masonry"), "age.to")
-    assert simulated_rows(trial, [30, 35])[0] == {"value": 30, "eligible": 0, "ineligible": 0, "unknown": 0}
+    assert simulated_rows(trial, [30, 35])[0] == counted(30)
