@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     cls=SpokenCommand,
     help=N_(
         "Move one limit of a programme and count, for everybody in the caseload, who would be eligible.\n\n"
-        "PROGRAMME is an identifier of the store or a file with one drafted programme; nothing is saved. Limits are "
-        "named like age.to, education_grade.to or within.urban_km. These figures are exact and stay inside the office."
+        "PROGRAMME is an identifier of the store, a saved draft's name or a file with one draft; nothing is saved. "
+        "Limits are named like age.to, education_grade.to or within.urban_km. These figures are exact and stay inside "
+        "the office."
     ),
 )
 @click.argument("programme")
@@ -74,8 +75,8 @@ def simulate(
     help=N_(
         "Say which criterion of a programme keeps how many people of the caseload out: whatever else does, alone, and "
         "as a share of all who are refused (Shapley); the shares add up.\n\n"
-        "PROGRAMME is an identifier of the store or a file with one drafted programme. These figures are exact and "
-        "stay inside the office."
+        "PROGRAMME is an identifier of the store, a saved draft's name or a file with one draft. These figures are "
+        "exact and stay inside the office."
     ),
 )
 @click.argument("programme")
@@ -95,12 +96,10 @@ def excludes(shell: Shell, programme: str, on: dt.date | None, form: str) -> int
 
 
 def _taken(shell: Shell, world: World, programme: str) -> OnTrial:
-    """Take a programme of the store, or of a file with one draft."""
-    from app.workflows.simulating import draft_on_trial, on_trial  # noqa: PLC0415 - loads the assessments
+    """Take a programme of the store, a saved draft, or a file with one draft."""
+    from app.workflows.kept_drafts import named  # noqa: PLC0415 - loads the assessments
 
-    path = Path(programme)
-    is_draft = path.suffix != "" and path.is_file()
-    return draft_on_trial(world, shell.store(create=False), path) if is_draft else on_trial(world, programme)
+    return named(world, shell.store(create=False), programme).taken
 
 
 @click.command(
@@ -108,7 +107,8 @@ def _taken(shell: Shell, world: World, programme: str) -> OnTrial:
     help=N_(
         "Write the two pages about a programme for its partner: the rule in words, whom of the caseload it takes, what "
         "keeps people out, what would bring them in, what we ask.\n\n"
-        "PROGRAMME is an identifier of the store or a file with one drafted programme. Figures below 11 are withheld."
+        "PROGRAMME is an identifier of the store, a saved draft's name or a file with one draft. Figures below 11 are "
+        "withheld."
     ),
 )
 @click.argument("programme")
