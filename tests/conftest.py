@@ -16,6 +16,22 @@ settings.register_profile("deep", max_examples=10_000, deadline=None, suppress_h
 settings.register_profile("draft", max_examples=50, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HOMEWARD_TEST_PROFILE", "quick"))
 
+LONGEST_FILES = (
+    "tests/test_acceptance.py",
+    "tests/app/test_browser_pages.py",
+    "tests/test_bench.py",
+    "tests/layers/store/test_values.py",
+    "tests/layers/store/test_machine.py",
+    "tests/layers/readers/test_reading_laws.py",
+)
+"""They come first: `make test` gives each worker whole files, so that none is left with a long one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; all others keep their order."""
+    places = {name: place for place, name in enumerate(LONGEST_FILES)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
+
 
 @pytest.fixture(autouse=True)
 def _only_this_machine(socket_disabled_outside: None) -> None:

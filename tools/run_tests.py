@@ -2,7 +2,8 @@
 
 Where everything must be at hand (as root, or with CI=true), a skipped browser or PostgreSQL test is a failure.
 Arguments are handed on to pytest. The developer's own settings (HOMEWARD_STORE and the like) are kept from the tests,
-so that none of them ever touches real data.
+so that none of them ever touches real data. Where Python is told to keep no compiled modules, it keeps them in the
+environment's own folder for the tests: hundreds of short processes would compile the same libraries anew.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,8 +55,17 @@ def must_not_skip(environ: Mapping[str, str], user: int) -> bool:
     return environ.get("CI", "").lower() in ("true", "1") or user == 0
 
 
+def keep_compiled_modules() -> None:
+    """Let this process and all that it starts share what Python compiles, beside no source."""
+    if sys.dont_write_bytecode and "PYTHONPYCACHEPREFIX" not in os.environ:
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(Path(sys.prefix) / "bytecode")
+        sys.dont_write_bytecode = False
+
+
 def main(arguments: list[str]) -> int:
     """Run pytest; return its exit code, or 1 for a skip that is not allowed here."""
+    keep_compiled_modules()
     for name in [name for name in os.environ if name.startswith("HOMEWARD_") and name != "HOMEWARD_TEST_PROFILE"]:
         del os.environ[name]
     skips = Skips()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "VIRTUAL_ENV")
+_KEPT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "WINDIR", "VIRTUAL_ENV", "PYTHONPYCACHEPREFIX")
 """The only variables that the child gets from our environment: no proxies, no secrets."""
 
 _STOPPED = {getattr(signal, name, None) for name in ("SIGKILL", "SIGXCPU", "SIGXFSZ", "SIGABRT", "SIGTERM")}
