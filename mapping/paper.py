@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from fpdf import FPDF
 from fpdf.fonts import TTFFont
@@ -18,6 +18,9 @@ FONT = "DejaVu"
 MARGIN_MM = 12.0
 INK = (31, 36, 33)
 FAINT = (90, 96, 93)
+
+_LONGEST = 400
+"""Characters of one text that are looked at; nothing printed is longer."""
 
 
 class Paper(FPDF):
@@ -50,6 +53,19 @@ class Paper(FPDF):
             if isinstance(font, TTFFont):
                 font.ttfont.close()
 
+    def cut(self, text: str, wide: float, most: int) -> list[str]:
+        """Break a text into at most so many lines in the font now set; an ellipsis ends it if more was to come."""
+        bare = on_one_line(text)
+        if not bare:
+            return []
+        lines = cast("list[str]", self.multi_cell(wide, 4, bare, dry_run=True, output="LINES"))
+        if len(lines) <= most:
+            return lines
+        last = lines[most - 1]
+        while last and self.get_string_width(last + "…") > wide - 2:
+            last = last[:-1]
+        return [*lines[: most - 1], last.rstrip() + "…"]
+
     def header(self) -> None:
         """Mark every page of an answer that rests on made-up data."""
         if self._recipe.simulated:
@@ -69,6 +85,12 @@ class Paper(FPDF):
         self.cell(self.epw / 2, 4, self._words(made))
         page = say("Page {page} of {pages}", page=self.page_no(), pages="{nb}")
         self.cell(self.epw / 2, 4, self._words(page), align="R")
+
+
+def on_one_line(text: object) -> str:
+    """Write a text on one line: whatever cannot be printed becomes a space."""
+    kept = "".join(one if one.isprintable() or one == "\N{NO-BREAK SPACE}" else " " for one in str(text)[:_LONGEST])
+    return " ".join(part for part in kept.split(" ") if part)
 
 
 def _fonts() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from layers.labels import AVAILABILITY_LABELS, VERDICT_SIGNS, source_label, verdict_said
 from layers.words import say
@@ -12,7 +12,7 @@ from mapping.fares_in_words import fare_lines
 from mapping.files import whole_file
 from mapping.frame import bounds_of_person
 from mapping.layers_closures import closures_within
-from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
+from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper, on_one_line
 from mapping.person_panel import draw_closed_key, draw_key, draw_panel
 from mapping.ways import by_road, disagreement, with_doubt
 
@@ -32,9 +32,6 @@ _LINE = 3.7
 _NEAR_SHOWN, _SENTENCES, _WAYS = 2, 8, 3
 """Room is kept for so many near misses; a card gives so many sentences, those to be checked first. So many of the terms
 (distance, road, time) stand above them already."""
-
-_LONGEST = 400
-"""Letters of a text that are looked at: no line of this page holds more."""
 
 _SIGNS = {"yes": VERDICT_SIGNS["eligible"], "no": VERDICT_SIGNS["ineligible"], "unknown": VERDICT_SIGNS["unknown"]}
 _CHECK_FIRST = ("no", "unknown", "yes")
@@ -102,7 +99,7 @@ def _fill(pdf: Paper, content: PersonContent, words: Words) -> None:
 def _title(content: PersonContent, words: Words) -> str:
     if content.case_code is None:
         return words("Options for a person")
-    return words("Options for case {case}", case=_clean(content.case_code))
+    return words("Options for case {case}", case=on_one_line(content.case_code))
 
 
 def _nothing(rows: list[dict[str, Any]], words: Words) -> str:
@@ -115,7 +112,7 @@ def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
     pdf.set_text_color(*INK)
     pdf.set_font(FONT, "B", 15)
     pdf.set_xy(MARGIN_MM, _TOP)
-    pdf.cell(pdf.epw, 9, _cut(pdf, _title(content, words), pdf.epw, 1)[0])
+    pdf.cell(pdf.epw, 9, pdf.cut(_title(content, words), pdf.epw, 1)[0])
     wide = pdf.epw - _PANEL[0] - 6
     pdf.set_font(FONT, "B", 9)
     pdf.set_xy(MARGIN_MM, _TOP + 12)
@@ -126,7 +123,7 @@ def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
     pdf.set_font(FONT, size=9)
     top = _TOP + 18.5
     for fact in facts[:7]:
-        for line in _cut(pdf, fact, wide, 3):
+        for line in pdf.cut(fact, wide, 3):
             if top < _TOP + 12 + _PANEL[1]:
                 pdf.text(MARGIN_MM + 1, top + 3, line)
             top += 4.5
@@ -142,7 +139,7 @@ def _under_panel(
     said += [words("Roads: {sources}.", sources="; ".join(dict.fromkeys(roads)))] if roads else []
     pdf.set_font(FONT, size=4.5)
     pdf.set_text_color(*FAINT)
-    for number, line in enumerate(_cut(pdf, " ".join(said), box[2], 3)):
+    for number, line in enumerate(pdf.cut(" ".join(said), box[2], 3)):
         pdf.text(box[0] + 1, box[1] + box[3] + 7 + below + 2 * number, line)
     pdf.set_text_color(*INK)
 
@@ -223,11 +220,13 @@ def _miss(pdf: Paper, content: PersonContent, row: dict[str, Any], words: Words)
 
 
 def _name(row: dict[str, Any], words: Words) -> str:
-    return _clean(given(row["programme_name"]) or given(row["service_name"]) or type_label(row["service_type"], words))
+    return on_one_line(
+        given(row["programme_name"]) or given(row["service_name"]) or type_label(row["service_type"], words)
+    )
 
 
 def _site(row: dict[str, Any]) -> str:
-    return _clean(given(row["site_name"]) or given(row["service_name"]) or "")
+    return on_one_line(given(row["site_name"]) or given(row["service_name"]) or "")
 
 
 def _far(row: dict[str, Any], trip: Trip | None, words: Words) -> str:
@@ -294,26 +293,4 @@ def _write(pdf: Paper, block: Block, top: float, *, ruled: bool) -> float:
 
 def _lines(pdf: Paper, text: str, *, size: float, bold: bool = False, indent: float = 0, most: int = 1) -> Block:
     pdf.set_font(FONT, "B" if bold else "", size)
-    return [(line, size, bold, indent) for line in _cut(pdf, text, pdf.epw - 2 - indent, most)]
-
-
-def _cut(pdf: Paper, text: str, wide: float, most: int) -> list[str]:
-    """Break a text into at most so many lines in the font now set; an ellipsis ends it if more was to come."""
-    text = _clean(text)
-    if not text:
-        return []
-    lines = cast("list[str]", pdf.multi_cell(wide, 4, text, dry_run=True, output="LINES"))
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while last and pdf.get_string_width(last + "…") > wide - 2:
-        last = last[:-1]
-    return [*lines[: most - 1], last.rstrip() + "…"]
-
-
-def _clean(text: object) -> str:
-    """Write a text on one line: whatever cannot be printed becomes a space."""
-    printable = "".join(
-        one if one.isprintable() or one == "\N{NO-BREAK SPACE}" else " " for one in str(text)[:_LONGEST]
-    )
-    return " ".join(part for part in printable.split(" ") if part)
+    return [(line, size, bold, indent) for line in pdf.cut(text, pdf.epw - 2 - indent, most)]

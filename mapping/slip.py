@@ -7,7 +7,7 @@ looks for words that would betray it).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from layers.errors import HomewardError
 from layers.hours import hours_in_words
@@ -16,7 +16,7 @@ from layers.telling.neutral import betraying
 from layers.words import say
 from mapping.about import DISCLAIMER
 from mapping.files import whole_file
-from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper
+from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper, on_one_line
 from mapping.slip_map import draw_place
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _TITLE, _HEAD, _BODY = 24.0, 14.0, 12.5
 _LINE = 6.2
 _MAP_MM = 84.0
-_LONGEST = 300
-"""Letters of a text that are looked at."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,7 @@ def _credits(pdf: Paper, content: SlipContent, top: float, words: Words) -> floa
     said += [words("Roads: {sources}.", sources="; ".join(dict.fromkeys(roads)))] if roads else []
     pdf.set_font(FONT, size=5.5)
     pdf.set_text_color(*FAINT)
-    for number, line in enumerate(_cut(pdf, " ".join(said), pdf.epw, 2)):
+    for number, line in enumerate(pdf.cut(" ".join(said), pdf.epw, 2)):
         pdf.text(MARGIN_MM, top + 2.6 + 2.3 * number, line)
     pdf.set_text_color(*INK)
     return top + 8
@@ -198,9 +196,9 @@ def _credits(pdf: Paper, content: SlipContent, top: float, words: Words) -> floa
 def _heading(pdf: Paper, content: SlipContent, words: Words) -> float:
     pdf.set_font(FONT, size=10)
     pdf.set_text_color(*FAINT)
-    said = [words("Code {case}", case=_clean(content.case_code))]
+    said = [words("Code {case}", case=on_one_line(content.case_code))]
     if content.reference:
-        said.append(words("Number {reference}", reference=_clean(content.reference)))
+        said.append(words("Number {reference}", reference=on_one_line(content.reference)))
     said.append(words("Written on {day}", day=content.recipe.on))
     pdf.text(MARGIN_MM, 17, "   ·   ".join(said))
     pdf.set_text_color(*INK)
@@ -214,7 +212,7 @@ def _part(pdf: Paper, number: int, head: str, lines: list[str], top: float, *, f
     for place, line in enumerate(lines):
         bold = first_bold and place == 0
         pdf.set_font(FONT, "B" if bold else "", _BODY + 2 if bold else _BODY)
-        for text in _cut(pdf, line, pdf.epw - 8, 2):
+        for text in pdf.cut(line, pdf.epw - 8, 2):
             pdf.text(MARGIN_MM + 8, top + 4.4, text)
             top += _LINE + (0.8 if bold else 0)
     return top + 3.2
@@ -227,22 +225,3 @@ def _boxed(pdf: Paper, number: int, head: str, lines: list[str], top: float) -> 
     pdf.set_line_width(0.7)
     pdf.rect(MARGIN_MM - 3, start - 0.5, pdf.epw + 6, top - start)
     return top
-
-
-def _cut(pdf: Paper, text: str, wide: float, most: int) -> list[str]:
-    """Break a text into at most so many lines in the font now set; an ellipsis ends it if more was to come."""
-    bare = _clean(text)
-    if not bare:
-        return []
-    lines = cast("list[str]", pdf.multi_cell(wide, 4, bare, dry_run=True, output="LINES"))
-    if len(lines) <= most:
-        return lines
-    last = lines[most - 1]
-    while last and pdf.get_string_width(last + "…") > wide - 2:
-        last = last[:-1]
-    return [*lines[: most - 1], last.rstrip() + "…"]
-
-
-def _clean(text: str) -> str:
-    kept = "".join(one if one.isprintable() or one == "\N{NO-BREAK SPACE}" else " " for one in text[:_LONGEST])
-    return " ".join(part for part in kept.split(" ") if part)
