@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from assessments.doubt.homes import NOWHERE, Homes
 from assessments.recorded import Recorded, recorded_of
 from layers.geodesy import Places
 from layers.schemas.columns import SEXES, SYSTEMS
@@ -76,7 +77,8 @@ class People:
     both included. `class_code`, `sex_code` and `system_code` are -1 where nobody has said. `class_derived` marks
     classes that come from settlements. `precision_km` is 0 for an exact place. `dependants_from`, `dependants_to` and
     the days `returned_from`, `returned_to` are intervals too, both ends included. `recorded` holds what is kept as
-    words, by column (`recorded.COLUMNS`).
+    words, by column (`recorded.COLUMNS`). `doubt` is the position in `homes` of the place by which a home without
+    coordinates is known, -1 where there is none.
     """
 
     case_code: npt.NDArray[np.object_]
@@ -96,6 +98,8 @@ class People:
     returned_from: Days
     returned_to: Days
     recorded: Mapping[str, Recorded]
+    doubt: npt.NDArray[np.int32]
+    homes: Homes = NOWHERE
 
     def __len__(self) -> int:
         return len(self.case_code)
@@ -104,6 +108,11 @@ class People:
     def has_place(self) -> npt.NDArray[np.bool_]:
         """Whether the home's coordinates are known."""
         return ~np.isnan(self.places.latitude)
+
+    @property
+    def doubtful(self) -> npt.NDArray[np.bool_]:
+        """Whether the home has no coordinates but is known by a settlement or an area."""
+        return ~self.has_place & (self.doubt >= 0)
 
     @property
     def birth_known(self) -> npt.NDArray[np.bool_]:
@@ -119,7 +128,7 @@ class People:
         """Return the chosen people, in that order."""
         places = Places(self.places.latitude[chosen], self.places.longitude[chosen])
         recorded = {name: words.take(chosen) for name, words in self.recorded.items()}
-        apart = ("places", "recorded")
+        apart = ("places", "recorded", "homes")
         arrays: dict[str, Any] = {name: value[chosen] for name, value in vars(self).items() if name not in apart}
         return replace(self, places=places, recorded=recorded, **arrays)
 
@@ -161,6 +170,7 @@ def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
         returned_from=np.where(is_back, back, day_number(EARLIEST_BIRTH)),
         returned_to=np.where(is_back, back, day_number(LATEST_RETURN)),
         recorded=recorded_of(returnees),
+        doubt=np.full(len(returnees), -1, dtype=np.int32),
     )
 
 

@@ -28,16 +28,22 @@ MOST_LEAVES = 8
 
 
 def fill_place(people: People, where: Where) -> Iterator[Filling]:
-    """Fill in the class, and for homes off the map every distance that lies just at a limit."""
+    """Fill in the class, and for homes off the map every distance that lies just at a limit.
+
+    Of a home known only by a settlement or an area those distances are possible that its answers leave open.
+    """
     located = people.has_place
     for code in range(len(CLASS_NAMES)):
         class_fits = (people.class_code == MISSING) | (people.class_code == code)
         filled = replace(people, class_code=np.full(len(people), code, dtype=np.int8))
         for here in _site_classes(where):
-            yield Filling(judged(filled, here, "place"), class_fits & located)
+            stands = judged(filled, here, "place")
+            yield Filling(stands, class_fits & located)
             if not located.all():
                 for far in _distances(here):
-                    yield Filling(_at_distance(here, code, far, len(people)), class_fits & ~located)
+                    answers = _at_distance(here, code, far, len(people))
+                    open_to = [(stands[leaf] == UNKNOWN) | (stands[leaf] == answer) for leaf, answer in answers.items()]
+                    yield Filling(answers, np.logical_and.reduce([class_fits, ~located, *open_to]))
 
 
 def _site_classes(where: Where) -> Iterator[Where]:

@@ -1,13 +1,14 @@
 """What a verdict rests on, as plain values, and the verdict taken anew from them alone.
 
-Of a person only what the rule reads is stated: field values, and the distance in place of the home. What hangs on maps
-(areas, outlines, settlements, ways by road) is stated as that criterion's own answer.
+Of a person only what the rule reads is stated: field values, and the distance in place of the home; of a home known
+only by a settlement or an area how much of that lies within each radius. What hangs on maps (areas, outlines,
+settlements, ways by road) is stated as that criterion's own answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +16,23 @@ import numpy as np
 import pandas as pd
 
 from assessments.criteria import JUDGES
+from assessments.doubt.homes import Homes
 from assessments.eligibility import Bench
 from assessments.facts import CLASS_NAMES, MISSING, People, day_number, day_of, people_of
-from assessments.logic import ANSWER_NAMES, VERDICT_NAMES, YES
+from assessments.logic import ANSWER_NAMES, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import Offer, Offers
 from assessments.recorded import COLUMNS, everybody
 from layers.ellipsoid import GEOD
 from layers.geodesy import Places
-from layers.rules import NO_RULE, CaseIn, Lift, deciding, is_lifted, leaves, parse_rule, rule_tree
+from layers.rules import NO_RULE, CaseIn, Lift, Within, deciding, is_lifted, leaves, parse_rule, rule_tree
 from layers.schemas import Programmes, Returnees, Services
 from layers.schemas.columns import SEXES, SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from assessments.criteria import Where
+    from assessments.facts import Codes
     from layers.rules import Criterion
 
 _BY_MAP = ("home", "road")
@@ -61,6 +65,7 @@ def inputs_of(bench: Bench, offer: Offer) -> dict[str, Any]:
         "home_country": str(people.country[0]) or None,
         "site_country": site_country or None,
         "distance_km": None if where.far_km is None or np.isnan(where.far_km) else where.far_km,
+        "home_known_by": _doubt(bench, where) if people.doubtful[0] else None,
         "site_class": None if where.site_class == MISSING else CLASS_NAMES[where.site_class],
         "site_accessibility": None if accessibility is None else sorted(accessibility),
         "by_map": [
@@ -69,6 +74,45 @@ def inputs_of(bench: Bench, offer: Offer) -> dict[str, Any]:
             if JUDGES[leaf.name].group in _BY_MAP
         ],
     }
+
+
+def _doubt(bench: Bench, where: Where) -> dict[str, Any]:
+    """State by what a home without coordinates is known, and how much of that lies within each radius of the rule."""
+    people, number = bench.people, int(bench.people.doubt[0])
+    place = people.homes.places[number]
+    limits = {
+        limit for leaf in where.offer.stated if isinstance(leaf, Within) for limit in (leaf.urban_km, leaf.rural_km)
+    }
+    within = []
+    for radius in sorted(limit for limit in limits if limit is not None and np.isfinite(limit)):
+        shares = people.homes.shares(number, where.centre, radius)
+        answer = int(people.homes.within_each(where.centre, (radius,))[0][number])
+        within.append(
+            {
+                "radius_km": radius,
+                "share": shares.ground,
+                "share_of_people": shares.people,
+                "least": shares.least,
+                "most": shares.most,
+                "answer": ANSWER_NAMES[answer],
+            }
+        )
+    return {
+        "kind": place.kind,
+        "name": place.name,
+        "candidates": len(place.settlements + place.areas),
+        "within": within,
+    }
+
+
+@dataclass(frozen=True, eq=False)
+class _ToldHomes(Homes):
+    """A home known only so far, of which the answers for each radius are told."""
+
+    told: Mapping[float, int] = field(default_factory=dict)
+
+    def within_each(self, centre: tuple[float, float], radii_km: tuple[float, ...]) -> list[Codes]:  # noqa: ARG002 - told
+        return [np.array([self.told.get(radius, UNKNOWN)], dtype=np.int8) for radius in radii_km]
 
 
 def verdict_from(inputs: Mapping[str, Any]) -> str:
@@ -165,6 +209,10 @@ def _person(inputs: Mapping[str, Any]) -> People:
         longitude, latitude, _ = GEOD.fwd(0.0, 0.0, 90.0, 1000 * inputs["distance_km"])
         arrays["places"] = Places(np.array([latitude]), np.array([longitude]))
         arrays["precision_km"] = np.array([fields.get("location_precision_km", 0.0)])
+    known_by = inputs.get("home_known_by")
+    if known_by is not None:
+        told = {float(each["radius_km"]): ANSWER_NAMES.index(each["answer"]) for each in known_by["within"]}
+        arrays |= {"doubt": np.zeros(1, dtype=np.int32), "homes": _ToldHomes(told=told)}
     words = {column: everybody(fields[column], 1) for column in COLUMNS if fields.get(column)}
     return replace(person, **arrays, recorded={**person.recorded, **words})
 

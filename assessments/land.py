@@ -53,6 +53,19 @@ class Land:
         pairs = zip(self.areas["area_id"], self.areas["area_name"], strict=True)
         return {code: name for code, name in pairs if isinstance(name, str) and name}
 
+    def level(self, code: str) -> int | None:
+        """Return the administrative level of an area, None if it is not known."""
+        return self._level.get(code)
+
+    def country(self, code: str) -> str:
+        """Return the country that an area is recorded with, empty if none is."""
+        return self._countries.get(code, "")
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        pairs = zip(self.areas["area_id"], self.areas["country"], strict=True)
+        return {code: country for code, country in pairs if isinstance(country, str)}
+
     def upwards(self, code: str) -> tuple[str, ...]:
         """List an area and every area that contains it."""
         found = [code]
@@ -90,15 +103,28 @@ class Land:
     # settlements
 
     @cached_property
-    def _located(self) -> pd.DataFrame:
+    def located(self) -> pd.DataFrame:
+        """The settlements that have coordinates."""
         known = self.settlements["latitude"].notna() & self.settlements["longitude"].notna()
         return self.settlements[known].reset_index(drop=True)
 
     @cached_property
     def places(self) -> Places:
         """Where the settlements lie that have coordinates."""
-        located = self._located
+        located = self.located
         return Places(located["latitude"].to_numpy(dtype=float), located["longitude"].to_numpy(dtype=float))
+
+    def rows_named(self, name: str) -> list[int]:
+        """List the located settlements of this name, by position."""
+        return self._rows_by_name.get(plain_key(name), [])
+
+    @cached_property
+    def _rows_by_name(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for row, name in enumerate(self.located["settlement_name"]):
+            if isinstance(name, str):
+                found.setdefault(plain_key(name), []).append(row)
+        return found
 
     @cached_property
     def _ids_by_name(self) -> dict[str, list[str]]:
@@ -129,7 +155,7 @@ class Land:
     def marked(self, words: Collection[str]) -> np.ndarray[Any, np.dtype[np.int8]]:
         """Answer for each located settlement whether it is one of those meant; unknown where only the name fits."""
         surely, perhaps = self.settlement_ids(words)
-        ids = self._located["settlement_id"].astype(str)
+        ids = self.located["settlement_id"].astype(str)
         found = np.where(ids.isin(list(surely)), YES, np.where(ids.isin(list(perhaps)), UNKNOWN, NO))
         return found.astype(np.int8)
 

@@ -70,16 +70,19 @@ def is_near_miss(option: Mapping[str, Any]) -> bool:
 
 def _judged(bench: Bench) -> Iterator[dict[str, Any]]:
     """Judge each offer for the one person on the bench, in the order of the offers."""
-    offers = bench.offers
+    offers, doubtful = bench.offers, bool(bench.people.doubtful[0])
     services = {name: list(offers.services[name]) for name in _SERVICE_NAMES}
     programmes = {name: list(offers.programmes[name]) for name in _PROGRAMME_NAMES}
     for offer, answer in zip(offers.items, bench.verdicts()[0].tolist(), strict=True):
         number, away = offer.programme, bench.where(offer).far_km
+        span = distance_span(bench.people, bench.where(offer)) if doubtful else (None, None)
         reserved = reservations(bench, offer) if answer == YES else ()
         yield {
             **{name: None if number is None else values[number] for name, values in programmes.items()},
             **{name: values[offer.service] for name, values in services.items()},
             "distance_km": away,
+            "distance_least_km": span[0],
+            "distance_most_km": span[1],
             **radius_applied(bench.people, offer, offers),
             "verdict": VERDICT_NAMES[answer],
             "availability": offer.availability,
@@ -90,11 +93,23 @@ def _judged(bench: Bench) -> Iterator[dict[str, Any]]:
                 count_misses(bench, offer) if answer == NO else (),
                 _AVAILABILITY_ORDER[offer.availability],
                 len(reserved),
-                np.inf if away is None or np.isnan(away) else away,
+                _for_order(away, span),
                 np.inf if number is None else number,
                 offer.service,
             ),
         }
+
+
+def distance_span(people: People, where: Where) -> tuple[float, float]:
+    """Return how near to a site and how far from it, in kilometres, a home lies that is known only by a place."""
+    return people.homes.reach_km(int(people.doubt[0]), where.centre)
+
+
+def _for_order(away: float | None, span: tuple[float, float] | tuple[None, None]) -> float:
+    """Return the distance that orders options: of a home known only so far the middle of what it may be."""
+    if span[0] is not None and span[1] is not None:
+        return (span[0] + span[1]) / 2
+    return np.inf if away is None or np.isnan(away) else away
 
 
 _SERVICE_NAMES = ("service_id", "service_name", "service_type", "site_name", "latitude", "longitude")

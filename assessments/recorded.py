@@ -24,6 +24,7 @@ COLUMNS = (
     "settlement_name",
     "admin1_pcode",
     "admin2_pcode",
+    "admin3_name",
 )
 """Columns of schema Returnees that rules read as words."""
 

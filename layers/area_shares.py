@@ -30,6 +30,9 @@ MANY_CORNERS = 1_000
 DRAWN_TO_DEGREES = 0.0002
 """An outline of more corners is drawn to 22 m."""
 
+_NOTHING = 1e-9
+"""A share as small as this is rounding alone."""
+
 _BEND_M = 20.0
 """More than an edge can bulge beyond its ends."""
 
@@ -105,8 +108,8 @@ class Seen:
         """Return for each radius the share of the outline that lies within the circle, from 0 to 1."""
         radius = chord_m(radii_km).reshape(-1, 1)
         inside = np.array([self._shared(r) for r in radius[:, 0]])
-        shares: Floats = np.clip(inside / self.area, 0.0, 1.0)
-        return shares
+        shares = inside / self.area
+        return np.where(shares < _NOTHING, 0.0, np.where(shares > 1 - _NOTHING, 1.0, shares))
 
     def _shared(self, radius: float) -> float:
         along = self.end - self.start

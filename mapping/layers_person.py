@@ -12,7 +12,7 @@ from mapping.layers_places import RANK_SITE
 from mapping.layers_services import apart
 from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
 from mapping.things import Label, Thing
-from mapping.ways import by_road, way_points, with_doubt
+from mapping.ways import by_road, length_or_span, way_points, with_doubt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def sites_layer(options: pd.DataFrame, *, words: Words, trips: Mapping[str, Trip
 
 def _distance(row: dict[str, Any], trip: Trip | None, words: Words) -> list[str]:
     if given(row["distance_km"]) is None:
-        return []
+        return [words(length_or_span(row, None))] if given(row["distance_least_km"]) is not None else []
     distance = float(row["distance_km"])
     if given(row["radius_km"]) is None:
         return [with_doubt(words("{distance} km from home", distance=distance), trip, words)]

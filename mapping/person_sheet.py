@@ -14,7 +14,7 @@ from mapping.frame import bounds_of_person
 from mapping.layers_closures import closures_within
 from mapping.paper import FAINT, FONT, INK, MARGIN_MM, Paper, on_one_line
 from mapping.person_panel import draw_closed_key, draw_key, draw_panel
-from mapping.ways import by_road, disagreement, with_doubt
+from mapping.ways import by_road, disagreement, length_or_span, with_doubt
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,7 +236,7 @@ def _far(row: dict[str, Any], trip: Trip | None, words: Words) -> str:
 
 def _distance(row: dict[str, Any], words: Words) -> str:
     if given(row["distance_km"]) is None:
-        return words("Distance not known")
+        return words(length_or_span(row, None))
     distance = float(row["distance_km"])
     if given(row["radius_km"]) is None:
         return words("{distance} km from home", distance=distance)

@@ -83,6 +83,19 @@ def straight_length(distance_km: float, trip: Trip | None) -> Message:
     return say("{distance} km give or take {doubt} km", distance=float(distance_km), doubt=trip.doubt_km)
 
 
+def length_or_span(option: Mapping[str, Any], trip: Trip | None) -> Message:
+    """Say how far an option is straight; of a home known only by a settlement or an area between what and what."""
+    far = given(option["distance_km"])
+    if far is not None:
+        return straight_length(far, trip)
+    least, most = given(option["distance_least_km"]), given(option["distance_most_km"])
+    if least is None or most is None:
+        return say("Distance not known")
+    if least == 0:
+        return say("at most {most} km, address not known", most=float(most))
+    return say("{least} to {most} km, address not known", least=float(least), most=float(most))
+
+
 def with_doubt(text: str, trip: Trip | None, words: Words) -> str:
     """Add to a sentence about a distance how far that is in doubt because of the home."""
     if trip is None or trip.doubt_km < LEAST_DOUBT_KM:

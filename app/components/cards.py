@@ -13,7 +13,7 @@ from assessments.ranking import is_near_miss
 from layers.labels import verdict_said
 from layers.service_types import SERVICE_TYPES
 from mapping.fares_in_words import fare_lines
-from mapping.ways import by_road, disagreement, straight_length
+from mapping.ways import by_road, disagreement, length_or_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -149,10 +149,9 @@ def title_of(option: Option, words: Words) -> str:
 
 def _facts(option: Option, trip: Trip | None, words: Words) -> list[str]:
     """Say, as HTML, how far it is, whether there is a place now (in bold where there is none), and what it is."""
-    far = given(option, "distance_km")
     now = as_html(availability_label(option["availability"], words))
     said = [
-        as_html(words("Distance not known") if far is None else words(straight_length(far, trip))),
+        as_html(words(length_or_span(option, trip))),
         now if option["availability"] == "open" else f"<b>{now}</b>",
         as_html(words(SERVICE_TYPES[option["service_type"]].label)),
     ]

@@ -15,6 +15,8 @@ from app.workflows.networks import all_roads, closures_used, roads_folder
 from app.workflows.occupations import Confirmed, confirmed_titles
 from app.workflows.rules import rules_on, with_rules
 from app.workflows.tariffs import tables_used
+from assessments.doubt.finding import with_doubts
+from assessments.doubt.ground import Ground
 from assessments.facts import CLASS_NAMES, People, people_of
 from assessments.gaps import find_gaps, needs_of
 from assessments.geography import areas_of, cells_of, placed_areas, settlements_of
@@ -97,10 +99,10 @@ class World:
         return self.complete(people_of(self.returnees, on=self.on))
 
     def complete(self, people: People) -> People:
-        """Fill in, for people with coordinates, the class from settlements and the country from areas."""
+        """Fill in the class from settlements and the country from areas, and where homes without coordinates may be."""
         classes, derived = classify(people.places, people.class_code, self.settlements)
         country = self.countries(people.places, people.country)
-        return replace(people, class_code=classes, class_derived=derived, country=country)
+        return with_doubts(replace(people, class_code=classes, class_derived=derived, country=country), self.ground)
 
     def countries(self, places: Places, stated: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
         """Fill in the country of places in a known region where none is stated; elsewhere it stays empty."""
@@ -116,6 +118,11 @@ class World:
     def land(self) -> Land:
         """Areas and settlements, for rules that name them."""
         return Land(self.areas, self.settlements)
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Where homes may be that are known only by a settlement or an area."""
+        return Ground(self.land)
 
     @cached_property
     def offers(self) -> Offers:

@@ -8,6 +8,7 @@ import numpy as np
 
 from assessments.criteria.base import Judge, Where
 from assessments.criteria.distance import distance_to
+from assessments.criteria.doubted import known_only, share_said
 from assessments.logic import NO, UNKNOWN, YES
 from assessments.roads.graph import Manner
 from layers.geodesy import distance_km
@@ -31,7 +32,8 @@ def _judge_by_road(people: People, rule: ByRoad, where: Where) -> Codes:
     """Answer yes or no where the way is known, and no wherever even the straight line is longer than the limit.
 
     A home known to a precision is inside if even the walk of that length on top leaves it so, outside if even the
-    straight line less that length is too long; else it is unknown.
+    straight line less that length is too long; else it is unknown. One that is known only by a settlement or an area is
+    outside if a circle of that many kilometres leaves it outside, else unknown.
     """
     answers = np.full(len(people), YES, dtype=np.int8)
     for manner, limit in asked_of(rule):
@@ -49,6 +51,10 @@ def _judge_limit(people: People, where: Where, manner: Manner, limit: float) -> 
         straight = distance_km(people.places.latitude, people.places.longitude, *where.centre)
         answers[straight - people.precision_km > limit] = NO
     answers[~people.has_place] = UNKNOWN
+    doubtful = np.flatnonzero(people.doubtful)
+    if len(doubtful) and manner.counts == "km" and np.isfinite(limit):
+        (beside,) = people.homes.within_each(where.centre, (limit,))
+        answers[doubtful] = np.where(beside[people.doubt[doubtful]] == NO, NO, UNKNOWN)
     return answers
 
 
@@ -62,10 +68,22 @@ def _explain_by_road(people: People, rule: ByRoad, where: Where, answer: int) ->
     asked = asked_of(rule)
     if not asked:
         return say("No limit by road stated.")
+    if people.doubtful[0]:
+        return _explain_doubted(people, where, asked, answer)
     if not people.has_place[0]:
         return say("Home not on the map: ask where the person lives.")
     said = [_explain_limit(people, where, manner, limit, answer) for manner, limit in asked]
     return said[0] if len(said) == 1 else say("{first} {then}", first=said[0], then=said[1])
+
+
+def _explain_doubted(people: People, where: Where, asked: list[tuple[Manner, float]], answer: int) -> Message:
+    number = int(people.doubt[0])
+    home = known_only(people.homes.places[number])
+    lengths = [limit for manner, limit in asked if manner.counts == "km"]
+    if answer != NO or not lengths:
+        return say("{home}: the way by road is known only from an address. Check it.", home=home)
+    share = share_said(people.homes.shares(number, where.centre, min(lengths)))
+    return say("{home}: {share} within {limit} km even straight.", home=home, share=share, limit=min(lengths))
 
 
 def _explain_limit(people: People, where: Where, manner: Manner, limit: float, answer: int) -> Message:

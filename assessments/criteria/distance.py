@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.criteria.base import Judge, Where
+from assessments.criteria.doubted import circle_said, circles_said
+from assessments.doubt.homes import INSIDE_SHARE, OUTSIDE_SHARE
 from assessments.facts import MISSING, RURAL, URBAN, People
 from assessments.logic import NO, UNKNOWN, YES, answers_of
 from layers.circles import share_inside
@@ -22,19 +24,23 @@ if TYPE_CHECKING:
     from assessments.facts import Codes, Floats
 
 
-INSIDE_SHARE, OUTSIDE_SHARE = 0.95, 0.05
-"""A place known only to a precision is inside from this probability on, outside up to that one (rulings)."""
-
-
 def _judge_radii(people: People, where: Where, radii_km: tuple[float, ...]) -> list[npt.NDArray[np.int8]]:
     """Answer, for each radius, whether each home lies within it; an infinite radius is no limit.
 
-    A home without coordinates is unknown; one known to a precision is inside from a probability of 0.95 on, outside up
-    to 0.05, else unknown. A home exactly at the radius is inside.
+    A home known to a precision is inside from a probability of 0.95 on, outside up to 0.05, else unknown. So is one
+    without coordinates that is known by a settlement or an area (`assessments.doubt`); any other is unknown. A home
+    exactly at the radius is inside.
     """
     finite = tuple(radius if np.isfinite(radius) else 0.0 for radius in radii_km)
     insides = people.places.within_each(where.centre, finite)
-    return [_judge_radius(people, where, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
+    found = [_judge_radius(people, where, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
+    doubtful = np.flatnonzero(people.doubtful)
+    if len(doubtful):
+        told = people.homes.within_each(where.centre, finite)
+        for radius, answers, of_places in zip(radii_km, found, told, strict=True):
+            if np.isfinite(radius):
+                answers[doubtful] = of_places[people.doubt[doubtful]]
+    return found
 
 
 def _judge_radius(
@@ -100,6 +106,8 @@ def judge_sites(person: People, asked: Sequence[tuple[Within, Where]], far_km: F
         For each of them the geodesic distance from home to site, NaN if not known.
 
     """
+    if person.doubtful[0]:
+        return np.array([_judge_within(person, rule, where)[0] for rule, where in asked], dtype=np.int8)
     classes = np.array([classes_for(person, rule, where)[0] for rule, where in asked], dtype=np.int8)
     as_urban, as_rural = (
         _judge_far(person, far_km, np.array([limit_km(rule, code) for rule, _ in asked], dtype=float))
@@ -139,9 +147,7 @@ def _explain_within(people: People, rule: Within, where: Where, answer: int) -> 
     code = int(classes_for(people, rule, where)[0])
     urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
     if not people.has_place[0]:
-        if answer == YES:
-            return say("No limit of distance stated.")
-        return say("Home not on the map: ask where the person lives.")
+        return _explain_unplaced(people, rule, where, answer)
     far = distance_to(people, where)
     if code == MISSING and urban != rural and answer == UNKNOWN and people.precision_km[0] == 0:
         return _explain_class(rule, far, urban, rural)
@@ -166,6 +172,21 @@ def _explain_within(people: People, rule: Within, where: Where, answer: int) -> 
             "{distance} km from the site, {metres} m beyond the limit of {limit} km ({whose}).", metres=metres, **values
         )
     return say("{distance} km from the site, beyond the limit of {limit} km ({whose}).", **values)
+
+
+def _explain_unplaced(people: People, rule: Within, where: Where, answer: int) -> Message:
+    """Say it of a home without coordinates: by what it is known, and how much of that lies near enough."""
+    code = int(classes_for(people, rule, where)[0])
+    urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
+    limits = {urban, rural} if code == MISSING else {urban if code == URBAN else rural}
+    if not np.isfinite(min(limits)):
+        return say("No limit of distance stated.")
+    if not people.doubtful[0]:
+        return say("Home not on the map: ask where the person lives.")
+    if len(limits) > 1 and answer == UNKNOWN:
+        return circles_said(people, where.centre, (urban, rural))
+    whose = say("urban or rural alike") if code == MISSING else _whose(people, rule, where, code)
+    return circle_said(people, where.centre, min(limits) if answer == YES else max(limits), whose, answer)
 
 
 def _whose(people: People, rule: Within, where: Where, code: int) -> Message:
@@ -197,6 +218,8 @@ def _explain_class(rule: Within, far: float, urban: float, rural: float) -> Mess
 
 
 def _shortfall_within(people: People, rule: Within, where: Where) -> float | None:
+    if not people.has_place[0]:
+        return None
     code = int(classes_for(people, rule, where)[0])
     limits = [limit_km(rule, code)] if code != MISSING else [limit_km(rule, URBAN), limit_km(rule, RURAL)]
     limit = max(limits)

@@ -1,8 +1,9 @@
 """Does the person live in one of these areas, in this polygon, in one of these settlements?
 
 A home with coordinates is where they are, whatever P-code or name is recorded with it; one without is where its P-codes
-or the name of its settlement say. A home known to a precision may lie anywhere in that disc: it is inside from a share
-of 0.95 on, outside up to 0.05, else unknown.
+or the name of its settlement say, and where these do not decide, so much of that settlement or area as lies inside. A
+home known to a precision may lie anywhere in that disc: it is inside from a share of 0.95 on, outside up to 0.05, else
+unknown.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assessments.criteria.base import Judge, Where
-from assessments.criteria.distance import INSIDE_SHARE, OUTSIDE_SHARE
+from assessments.criteria.doubted import wanted_said
+from assessments.doubt.homes import INSIDE_SHARE, OUTSIDE_SHARE
 from assessments.logic import NO, UNKNOWN, YES, answers_of
 from layers.circles import circle_polygons
 from layers.geodesy import Places, nearest
@@ -43,6 +45,9 @@ def _inside(people: People, polygon: Any) -> Codes:
         share = shapely.area(shapely.intersection(discs, polygon)) / shapely.area(discs)
         answers[vague] = answers_of(share >= INSIDE_SHARE, share <= OUTSIDE_SHARE)
     answers[~people.has_place] = UNKNOWN
+    doubtful = np.flatnonzero(people.doubtful)
+    if len(doubtful):
+        answers[doubtful] = people.homes.inside(polygon)[people.doubt[doubtful]]
     return answers
 
 
@@ -69,7 +74,9 @@ def _judge_area(people: People, rule: Area, where: Where) -> Codes:
     inside = _inside(people, shapely.union_all(polygons))
     undrawn = [code for code, polygon in drawn.items() if polygon is None]
     elsewhere = _by_codes(people, land, undrawn) if undrawn else np.full(len(people), NO, dtype=np.int8)
-    return np.where(people.has_place, np.maximum(inside, elsewhere), answers).astype(np.int8)
+    located = np.maximum(inside, elsewhere)
+    answers = np.where((answers == UNKNOWN) & people.doubtful, located, answers)
+    return np.where(people.has_place, located, answers).astype(np.int8)
 
 
 def _by_codes(people: People, land: Land, wanted: tuple[str, ...] | list[str]) -> Codes:
@@ -117,6 +124,8 @@ def _explain(people: People, wanted: Message, answer: int) -> Message:
         return say("Home known to {doubt} km only, asked for: {wanted}: check the address.", wanted=wanted, doubt=doubt)
     if people.has_place[0]:
         return say("Home on the map, but what the rule names is not: {wanted}. Import it, or ask.", wanted=wanted)
+    if people.doubtful[0]:
+        return wanted_said(people, wanted)
     return say("Home not on the map: ask where the person lives ({wanted}).", wanted=wanted)
 
 

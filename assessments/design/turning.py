@@ -14,24 +14,21 @@ import numpy as np
 
 from assessments.criteria import JUDGES, Where
 from assessments.criteria.by_road import asked_of, road_cost
-from assessments.criteria.distance import INSIDE_SHARE, OUTSIDE_SHARE, by_class, classes_for
+from assessments.criteria.distance import by_class, classes_for
 from assessments.design.limits import moved
+from assessments.doubt.homes import INSIDE_SHARE, OUTSIDE_SHARE
+from assessments.doubt.turning import least_radii, turning_radii
 from assessments.logic import UNKNOWN, YES
-from layers.circles import MOST_RADIUS_KM, share_inside
 from layers.geodesy import distance_km
 from layers.rules import ByRoad, Criterion, Within
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
 
     from assessments.design.limits import Limit
     from assessments.facts import Codes, Floats, People
 
 NEVER = np.inf
 """The turning point of whoever no value helps; that of whoever needs none is its negative."""
-
-_CLOSE_KM = 1e-9
-"""Turning points of homes known to a precision are found to a micrometre."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,20 +90,14 @@ def _radii(people: People, where: Where) -> tuple[Floats, Floats]:
     vague = np.flatnonzero((people.precision_km > 0) & people.has_place)
     if len(vague):
         precision = people.precision_km[vague]
-        unknown[vague] = _radius(far[vague], precision, lambda share: share > OUTSIDE_SHARE)
-        yes[vague] = _radius(far[vague], precision, lambda share: share >= INSIDE_SHARE)
+        unknown[vague] = least_radii(far[vague], precision, lambda share: share > OUTSIDE_SHARE)
+        yes[vague] = least_radii(far[vague], precision, lambda share: share >= INSIDE_SHARE)
     unknown[~people.has_place], yes[~people.has_place] = -NEVER, NEVER
+    doubtful = np.flatnonzero(people.doubtful)
+    if len(doubtful):
+        of_places = turning_radii(people.homes, where.centre)
+        unknown[doubtful], yes[doubtful] = (each[people.doubt[doubtful]] for each in of_places)
     return unknown, yes
-
-
-def _radius(far: Floats, precision: Floats, enough: Callable[[Floats], npt.NDArray[np.bool_]]) -> Floats:
-    """Return the least radius whose circle holds enough of each disc; the share grows with the radius."""
-    low, high = np.maximum(far - precision, 0.0), np.minimum(far + precision, 2 * MOST_RADIUS_KM)
-    while (high - low).max() > _CLOSE_KM:
-        middle = (low + high) / 2
-        inside = enough(share_inside(far, middle, precision))
-        low, high = np.where(inside, low, middle), np.where(inside, middle, high)
-    return high
 
 
 def _of_way(people: People, leaf: ByRoad, where: Where, limit: Limit) -> Turning:
@@ -121,5 +112,8 @@ def _of_way(people: People, leaf: ByRoad, where: Where, limit: Limit) -> Turning
         straight = distance_km(people.places.latitude, people.places.longitude, *where.centre)
         unknown = np.fmax(unknown, straight - people.precision_km)
     unknown, yes = np.where(people.has_place, unknown, -NEVER), np.where(people.has_place, yes, NEVER)
+    doubtful = np.flatnonzero(people.doubtful)
+    if in_km and len(doubtful):
+        unknown[doubtful] = turning_radii(people.homes, where.centre)[0][people.doubt[doubtful]]
     other = JUDGES[leaf.name].judge(people, moved(leaf, limit.attribute, None), where)
     return Turning(np.minimum(unknown, yes), yes, lambda code: np.minimum(other, np.int8(code)))

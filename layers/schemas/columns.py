@@ -243,6 +243,20 @@ _COLUMNS = (
     Column("sample_size", _I, N_("Answers or advertisements that the figure rests on."), "", 0),
     # results
     Column("distance_km", _N, N_("Geodesic distance from home to site."), "km", 0),
+    Column(
+        "distance_least_km",
+        _N,
+        N_("Of a home known only by a settlement or an area: from the point of it that is nearest to the site."),
+        "km",
+        0,
+    ),
+    Column(
+        "distance_most_km",
+        _N,
+        N_("Of a home known only by a settlement or an area: from the point of it that is farthest from the site."),
+        "km",
+        0,
+    ),
     Column("radius_km", _N, N_("Catchment applied; a place exactly this far is inside."), "km", 0),
     Column("radius_class", _T, N_("Urban or rural class that chose the radius."), allowed=CLASSES),
     Column(

@@ -21,6 +21,8 @@ class Options(Layer):
     latitude: Series[float] = column("latitude")
     longitude: Series[float] = column("longitude")
     distance_km: Series[float] = column("distance_km")
+    distance_least_km: Series[float] = column("distance_least_km")
+    distance_most_km: Series[float] = column("distance_most_km")
     radius_km: Series[float] = column("radius_km")
     radius_class: Series[str] = column("radius_class")
     radius_source: Series[str] = column("radius_source")

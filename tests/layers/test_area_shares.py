@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 from shapely.geometry import MultiPolygon, Polygon, box
 
-from layers.circles import circle_polygon, share_inside
 from layers.area_shares import outline_of, seen_from
+from layers.circles import circle_polygon, share_inside
 
 WGS84 = Geod(ellps="WGS84")
 CENTRE = (10.0, -13.0)

@@ -1,0 +1,123 @@
+"""How far does a settlement reach, which people live in an area, and what is its outline? Worked out when asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from assessments.geography import areas_of
+from assessments.settlement_class import extents_km
+from layers.area_shares import Outline, outline_of
+from layers.plain import plain_key
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from assessments.land import Land
+
+    Floats = npt.NDArray[np.float64]
+    Positions = npt.NDArray[np.intp]
+
+EXTENT_KM = {"rural": 2.0, None: 5.0}
+"""How far from its point a home called by a settlement's name may lie, where the settlement is no town: assumptions.
+
+Rural: a village with its fields and hamlets. None: neither a class nor a population is recorded, so that it may be a
+town. A town reaches as far as docs/decisions/0004 says: the circle that holds its people at 3,000 per km2, at least
+2 km (`settlement_class.extents_km`). An office that knows better states `location_precision_m` with the homes.
+"""
+
+SMALLEST_LEVEL = 3
+"""From this administrative level on an area may be a settlement's own outline."""
+
+
+class Ground:
+    """The settlements that lie somewhere and the areas that are drawn, as places where homes may be."""
+
+    def __init__(self, land: Land) -> None:
+        self.land = land
+        self._outlines: dict[str, Outline | None] = {}
+        self._held: dict[str, Positions] = {}
+
+    @cached_property
+    def extents_km(self) -> Floats:
+        """How far each located settlement reaches."""
+        settlements = self.land.located
+        unclassed = settlements["settlement_class"].isna() & settlements["population"].isna()
+        other = np.where(unclassed, EXTENT_KM[None], EXTENT_KM["rural"])
+        town = extents_km(settlements)
+        return np.where(np.isnan(town), other, town)
+
+    @cached_property
+    def people(self) -> Floats:
+        """How many people each located settlement has, 0 where nobody has said."""
+        return np.nan_to_num(self.land.located["population"].to_numpy(dtype=float))
+
+    def outline(self, area_id: str) -> Outline | None:
+        """Return the outline of an area, None where it is not drawn."""
+        if area_id not in self._outlines:
+            polygon = self.land.polygon(area_id)
+            drawn = polygon is not None and shapely.area(polygon) > 0
+            self._outlines[area_id] = outline_of(polygon) if drawn else None
+        return self._outlines[area_id]
+
+    def held(self, area_id: str) -> Positions:
+        """Return the located settlements with people that lie in an area, by position."""
+        if area_id not in self._held:
+            places, polygon = self.land.places, self.land.polygon(area_id)
+            inside = shapely.contains_xy(polygon, places.longitude, places.latitude)
+            self._held[area_id] = np.flatnonzero(inside & (self.people > 0))
+        return self._held[area_id]
+
+    def country(self, settlement: int) -> str:
+        """Return the country of a located settlement: as recorded, else that of its areas; empty if not known."""
+        found: str = self._countries[settlement]
+        return found
+
+    @cached_property
+    def _countries(self) -> npt.NDArray[np.object_]:
+        land, located = self.land, self.land.located
+        drawn = areas_of(land.places, land.areas, level=1)
+        columns = [located[name].to_numpy(dtype=object) for name in ("country", "admin2_pcode", "admin1_pcode")]
+        return np.array(
+            [
+                own if isinstance(own, str) and own else next((told for code in codes if (told := self._of(code))), "")
+                for own, *codes in zip(*columns, drawn, strict=True)
+            ],
+            dtype=object,
+        )
+
+    def _of(self, code: object) -> str:
+        if not isinstance(code, str):
+            return ""
+        return next((found for up in self.land.upwards(code) if (found := self.land.country(up))), "")
+
+    def country_of_area(self, area_id: str) -> str:
+        """Return the country of an area: its own, else that of an area that contains it; empty if not known."""
+        return self._of(area_id)
+
+    def own_outline(self, settlement: int) -> str | None:
+        """Return the area that is a located settlement's own: of its name, around its point, of the smallest levels."""
+        places = self.land.places
+        point = shapely.Point(places.longitude[settlement], places.latitude[settlement])
+        name = plain_key(str(self.land.located["settlement_name"].iloc[settlement]))
+        found = [code for code in self._small_areas.get(name, ()) if self._covers(code, point)]
+        return found[0] if len(found) == 1 else None
+
+    def _covers(self, area_id: str, point: Any) -> bool:
+        return self.outline(area_id) is not None and bool(shapely.intersects(self.land.polygon(area_id), point))
+
+    @cached_property
+    def _small_areas(self) -> dict[str, list[str]]:
+        areas = self.land.areas[self.land.areas["admin_level"].fillna(0) >= SMALLEST_LEVEL]
+        found: dict[str, list[str]] = {}
+        for area_id, name in zip(areas["area_id"], areas["area_name"], strict=True):
+            if isinstance(name, str):
+                found.setdefault(plain_key(name), []).append(str(area_id))
+        return found
+
+    def small_areas_named(self, name: str) -> list[str]:
+        """List the areas of the smallest levels that have this name."""
+        return self._small_areas.get(plain_key(name), [])
