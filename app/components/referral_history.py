@@ -10,6 +10,7 @@ import streamlit as st
 from app.components.fold import folded
 from app.components.offers_in_words import records_of
 from app.components.referral_acts import record_form, state_said
+from app.components.referral_decision import show_decision
 from app.components.referral_slip import offer_slip_of_referral
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
@@ -196,6 +197,7 @@ def show_referral(desk: Desk, referral: Referral, name_of: Callable[[str | None,
     with left:
         st.html(f'<dl class="homeward-dl">{facts}</dl>')
         show_timeline(referral, words)
+        show_decision(desk, referral)
     with right:
         st.markdown(f"**{words('What happened next')}**")
         record_form(desk, referral, key="history")

@@ -72,17 +72,23 @@ def quotas(shell: Shell, programme: str | None, on: dt.date | None, form: str) -
 @click.command(
     cls=SpokenCommand,
     help=N_(
-        "Take every verdict of a kept answer anew, from what the answer itself states: rule, field values, "
-        "distances.\n\n"
-        "FILE is what “homeward check --format json” printed. Nothing is read from a store."
+        "Take verdicts anew from what was kept of them: rule, field values, distances.\n\n"
+        "NAME is a referral or a case code: the verdict that it was decided by, what it would be today, and what has "
+        "changed since. Or it is a file that “homeward check --format json” printed: then nothing is read from a store."
     ),
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("name")
 @everywhere
+@on_day
 @form
 @click.pass_obj
-def verify(shell: Shell, file: Path, form: str) -> int:
+def verify(shell: Shell, name: str, on: dt.date | None, form: str) -> int:
     """Take verdicts anew."""
+    file = Path(name)
+    return _verify_file(shell, file, form) if file.is_file() else _verify_referrals(shell, name, on, form)
+
+
+def _verify_file(shell: Shell, file: Path, form: str) -> int:
     from app.workflows.changing import verified_rows  # noqa: PLC0415 - loads the assessments
 
     try:
@@ -97,6 +103,20 @@ def verify(shell: Shell, file: Path, form: str) -> int:
         return REFUSED
     shell.notice(say("All {all} verdicts come out the same.", all=len(rows)))
     return DONE
+
+
+def _verify_referrals(shell: Shell, name: str, on: dt.date | None, form: str) -> int:
+    from app.workflows.replaying import replay_lines, replay_row, replays_of  # noqa: PLC0415 - loads the assessments
+
+    if name.casefold().endswith(".json"):
+        raise HomewardError(say("There is no file {file}.", file=name), "verify.no_file")
+    world = shell.world(on)
+    store = shell.store()
+    found = replays_of(store, world, name)
+    store.audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
+    rows = [replay_row(each, shell.words) for each in found]
+    shell.answer(rows, world.recipe("verify", name=name), form=form, table=replay_lines)
+    return REFUSED if any(row["agrees"] is False for row in rows) else DONE
 
 
 COMMANDS = (rules, quotas, verify)

@@ -70,6 +70,7 @@ def check(
         key_of,
         option_extras,
     )
+    from app.workflows.facts_then import facts_row, facts_then  # noqa: PLC0415 - loads the store
     from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
@@ -82,8 +83,10 @@ def check(
     world = shell.world(on)
     asked = _asked(world, returnee, place, facts)
     options = options_for(world, asked, programme_id=programme)
+    then = None
     if returnee is not None:
         shell.store().audit("open_case", actor=shell.actor(), object_type="returnees", count=1, details={})
+        then = facts_then(shell.store(), str(asked.case_code), on=world.on, today=today())
     recipe = world.recipe("check", returnee=returnee, at=place, programme=programme, **_plain(facts))
     folder = roads_folder(shell.store_where)
     longest_km = world.longest_road_km if limit_km is None else limit_km
@@ -107,7 +110,10 @@ def check(
     plan = ask_person_next(world, asked, programme_id=programme)
     ways = [trips[row["service_id"]] for row in rows]
     table = partial(_options_table, fares=said, trips=ways, next_said=plan_in_words(plan))
-    shell.answer(rows, recipe, form=form, table=table, extra={"ask_next": plan_row(plan, shell.words)})
+    extra = {"ask_next": plan_row(plan, shell.words), "facts": facts_row(then, shell.words)}
+    shell.answer(rows, recipe, form=form, table=table, extra=extra)
+    if then is not None and (said_then := then.said()) is not None:
+        shell.notice(said_then)
     return DONE
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from app.workflows.allocation_rows import allocation_recipe, allocation_rows, figures_of, plan_frame, sentences_of
+from app.workflows.changing import key_of
 from app.workflows.office import today
+from app.workflows.person import person_in
+from app.workflows.replaying import inputs_for
 from layers.errors import HomewardError
 from layers.referrals.events import Opening
 from layers.words import Message, say
@@ -71,7 +74,9 @@ def confirm_plan(store: Store, sharing: Sharing, *, actor: str, only: Collection
             key=f"{origin}/{row['case_code']}",
         )
         try:
-            referrals[row["case_code"]] = store.open_referral(opening, actor=actor).referral_id
+            asked = person_in(sharing.world, row["case_code"])
+            inputs = inputs_for(sharing.world, asked, key_of(row))
+            referrals[row["case_code"]] = store.open_referral(opening, actor=actor, inputs=inputs).referral_id
         except HomewardError as error:
             notices.append(error.message)
     store.audit(

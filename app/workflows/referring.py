@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from app.workflows.changing import key_of
 from app.workflows.person import options_for, person_in
+from app.workflows.replaying import inputs_for
 from layers.errors import HomewardError, NotFoundError
 from layers.labels import AVAILABILITY_LABELS
 from layers.referrals.checking import no_consent
@@ -84,7 +86,8 @@ def refer(store: Store, world: World, wish: Wish, *, actor: str, now: dt.datetim
     )
     draft = wish.draft or not consent
     events = _first_events(world.on, wish, draft=draft)
-    referral = store.open_referral(opening, events, actor=actor, now=now)
+    inputs = inputs_for(world, asked, key_of(option))
+    referral = store.open_referral(opening, events, actor=actor, now=now, inputs=inputs)
     notices = [*_reservations(option)]
     if not consent and not wish.draft:
         notices.append(

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from app.workflows.addresses import homes_on
+from app.workflows.facts_then import people_on
 from app.workflows.networks import all_roads, closures_used, roads_folder
 from app.workflows.occupations import Confirmed, confirmed_titles
 from app.workflows.rules import rules_on, with_rules
@@ -232,7 +233,7 @@ def load_world(store: Store, *, on: dt.date) -> World:
     frames = {kind: store.frame(kind) for kind in INPUTS}
     versions = store.rule_versions()
     frames["programmes"] = with_rules(frames["programmes"], rules_on(versions, on))
-    frames["returnees"] = homes_on(frames["returnees"], store.addresses(), on=on)
+    frames["returnees"] = homes_on(people_on(store, frames["returnees"], on=on), store.addresses(), on=on)
     radii = store.setting(DEFAULT_RADII_SETTING, {})
     titles = confirmed_titles(store)
     stored = frames["demand"]

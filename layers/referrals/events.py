@@ -232,9 +232,9 @@ def referral_name(number: int) -> str:
 
 
 def referral_named(text: str) -> str:
-    """Return the name of the referral that somebody typed: 12, r12 and R00012 are the same; else what was typed."""
+    """Return the name of the referral that somebody typed: 12, r12, R-12 and R00012 are the same; else the text."""
     typed = text.strip()
-    digits = typed[1:] if typed[:1] in ("R", "r") else typed
+    digits = typed[1:].removeprefix("-") if typed[:1] in ("R", "r") else typed
     return referral_name(int(digits)) if digits.isascii() and digits.isdigit() and len(digits) <= _LONGEST else typed
 
 
