@@ -17,12 +17,13 @@ import pandas as pd
 from assessments.changing.actions import Action, Kind
 from assessments.criteria import JUDGES, Where
 from assessments.eligibility import Bench
-from assessments.facts import CLASS_NAMES, MISSING, People
+from assessments.facts import CLASS_NAMES, HIGHEST_GRADE, MISSING, People
 from assessments.fillings import FILLINGS
 from assessments.logic import NO, UNKNOWN, YES, evaluate
 from assessments.recorded import recorded_of
 from assessments.settlement_class import classify
 from layers.bridges import Bridge, bridge_of
+from layers.education import isced_class
 from layers.geodesy import Places
 from layers.rules import NO_RULE, AllOf, AnyOf, CaseIn, Lift, Not, Rule, deciding
 from layers.schemas.columns import NOTHING, SYSTEMS
@@ -162,13 +163,32 @@ def _with(text: str, more: tuple[str, ...]) -> str:
 
 
 def _schooled(people: People, gained: Bridge) -> People:
+    """Raise schooling to a grade, never lower it.
+
+    Who surely has as much in another system keeps that. Who may have more than the course gives, because nothing is
+    recorded or the two systems do not compare, may have it still.
+    """
     given = MISSING if gained.system is None else SYSTEMS.index(gained.system)
     code = people.system_code if gained.system is None else np.full(len(people), given, dtype=np.int8)
     same = ((people.system_code == code) | (people.system_code == MISSING)) & people.grade_known
     grade = int(gained.to_grade or 0)
     low = np.where(same, np.maximum(people.grade_from, grade), grade)
-    high = np.where(same, np.maximum(people.grade_to, low), low)
+    high = np.where(same, np.maximum(people.grade_to, low), HIGHEST_GRADE)
+    if gained.system is not None:
+        taught = _CLASSES[given]
+        other = np.flatnonzero(people.grade_known & ~same)
+        systems = people.system_code[other]
+        least, most = _CLASSES[systems, people.grade_from[other], 0], _CLASSES[systems, people.grade_to[other], 1]
+        high[other] = np.maximum(grade, np.searchsorted(taught[:, 0], most, side="right") - 1)
+        end = taught[grade, 1]
+        kept = other[(least > end) | ((least == end) & (end % 2 == 0))]  # the end of a level is one in every system
+        code = code.copy()
+        code[kept], low[kept], high[kept] = people.system_code[kept], people.grade_from[kept], people.grade_to[kept]
     return replace(people, system_code=code, grade_from=low, grade_to=high)
+
+
+_CLASSES = np.array([[isced_class(system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SYSTEMS])
+"""The least and the most class of each grade of each system, on the scale that all share (`layers.education`)."""
 
 
 def moved(person: People, action: Action, offers: Offers) -> People:

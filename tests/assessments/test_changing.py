@@ -25,6 +25,7 @@ from assessments.logic import NO
 from assessments.offers import Offers, offers_of
 from layers.bridges import Bridge
 from layers.rules import CRITERIA, CaseIn, Lift, leaves, rule_of
+from layers.schemas.columns import SYSTEMS
 from tests import world
 from tests.crowd import crowd, ruled
 from tests.world import ON
@@ -180,6 +181,23 @@ def test_a_course_gives_what_it_gives_and_takes_nothing_away():
     given_papers = having(person(documents="passport"), Bridge(documents=("national_id",)))
     assert given_papers.recorded["documents"].text(0) == "passport national_id"
     assert having(person(documents=None), Bridge(documents=("national_id",))).recorded["documents"].text(0) == ""
+
+
+def test_a_course_lowers_nobodys_schooling_of_another_country_and_guesses_no_end_of_it():
+    def after(grade, system, to_grade=6):
+        taught = having(person(education_grade=grade, education_system=system), Bridge(to_grade=to_grade, system="GN"))
+        return int(taught.system_code[0]), int(taught.grade_from[0]), int(taught.grade_to[0])
+
+    guinea, gambia = SYSTEMS.index("GN"), SYSTEMS.index("GM")
+    assert after(14, "GM") == (gambia, 14, 14)
+    assert after(6, "GM") == (gambia, 6, 6)  # the end of primary school is one in both
+    assert after(3, "GM") == (guinea, 6, 6)
+    assert after(8, "GM", 7) == (guinea, 7, 9)  # part-way through the same level
+    assert after(8, "GM", 10) == (guinea, 10, 10)
+    assert after(10, "CM-en", 10) == (guinea, 10, 12)  # Form 4: lower or upper, disputed
+    assert after(None, "GN") == (guinea, 6, 25)
+    ceiling = {"education_grade": {"to": 11, "system": "GN"}}
+    assert kinds(person(education_grade=14, education_system="GM"), offers(masonry(ceiling), make_up())) == []
 
 
 def test_every_kind_of_change_is_written_and_said_in_both_languages():
