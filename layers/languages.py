@@ -37,3 +37,8 @@ def language_name(code: str, language: str) -> str:
 def is_language(code: str) -> bool:
     """Whether a code stands for a language that is known here."""
     return code in set(_language_names().values())
+
+
+def known_languages() -> tuple[str, ...]:
+    """Return the codes of all languages that are known here."""
+    return tuple(sorted(set(_language_names().values())))

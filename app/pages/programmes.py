@@ -58,6 +58,8 @@ else:
 st.caption(caption)
 if not rows:
     st.markdown(words("Nothing fits these filters. Choose fewer, or import more on the page “Data”."))
+    if view == PROGRAMMES:
+        show_design_desk(desk, world, None)
     st.stop()
 show_table(columns, rows, key=f"table_{view}", caption=caption, words=words, picked=picked(), on_pick=pick, height=400)
 if len(listed) > len(rows):
@@ -99,4 +101,5 @@ with beside:
 if chosen is not None:
     show_disagreements(desk, world, chosen, manner)
     show_purse(desk, world, chosen)
+if view == PROGRAMMES:
     show_design_desk(desk, world, chosen)

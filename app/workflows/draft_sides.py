@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.workflows.drafting import rule_in, with_rule
+from app.workflows.drafting import name_in, rule_in, with_rule
 from layers.errors import HomewardError
 from layers.rules import Rule
 
@@ -45,6 +45,7 @@ class Sides:
         draft = replace(self.draft, text=text)
         try:
             rule = rule_in(text)
+            draft = replace(draft, programme_id=name_in(text) or draft.programme_id)
         except HomewardError as error:
             return replace(self, draft=draft, torn=error)
         return Sides(draft, rule, changes=self.changes + (rule != self.rule or self.torn is not None))

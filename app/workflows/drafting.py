@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from app.workflows.files import context_of
 from app.workflows.simulating import DRAFT_ENDING, OnTrial, entry_of, trial_among
+from assessments.design.limits import limits_of, moved, with_value
 from layers.errors import FileRefusedError
 from layers.readers.door import read_here
 from layers.readers.problems import sentence_of
 from layers.readers.written_programme import entries_text, entries_written, with_written_rule
 from layers.reading import Action
-from layers.rules import Rule, parse_rule, rule_tree
+from layers.rules import Rule, leaves, parse_rule, rule_tree
+from layers.rules.editing import added
 from layers.words import say
 
 if TYPE_CHECKING:
     from app.workflows.world import World
+    from assessments.design.limits import Limit
     from layers.reading import Problem, Reading
     from layers.store import Store
     from layers.words import Words
@@ -131,6 +134,18 @@ def rule_in(text: str) -> Rule:
     return parse_rule(entries_written(text)[0].get("criteria"))
 
 
+def name_in(text: str) -> str:
+    """Return the identifier of a draft's programme, empty where it has none.
+
+    Raises
+    ------
+    FileRefusedError
+        When the text is no YAML.
+
+    """
+    return str(entries_written(text)[0].get("programme_id") or "")
+
+
 def with_fields(text: str, fields: dict[str, Any]) -> str:
     """Set some fields of a draft's programme; None takes a field away.
 
@@ -143,3 +158,16 @@ def with_fields(text: str, fields: dict[str, Any]) -> str:
     first, *others = entries_written(text)
     kept = {**first, **fields}
     return entries_text([{name: value for name, value in kept.items() if value is not None}, *others])
+
+
+def with_limit(taken: OnTrial, limit: Limit, value: float) -> Rule:
+    """Return a programme's own rule with one limit elsewhere.
+
+    `limit` is one of the rule as it is written at the sites: where that is a site's own distance, the programme's rule
+    gets it as a criterion of its own.
+    """
+    for own in limits_of(taken.own_rule):
+        if own.name == limit.name and own.leaf == limit.leaf:
+            return with_value(taken.own_rule, own, value)
+    site = leaves(taken.written)[limit.leaf]
+    return added(taken.own_rule, (), moved(site, limit.attribute, value))

@@ -74,6 +74,32 @@ def with_written_rule(text: str, tree: dict[str, Any]) -> str:
     return entries_text(wanted)  # written with anchors or in a way that cannot be cut out
 
 
+def with_written_entry(text: str, entry: dict[str, Any]) -> str:
+    """Write a further programme below the others, which keep the form in which they were typed.
+
+    Raises
+    ------
+    FileRefusedError
+        As `entries_written`.
+
+    """
+    wanted = [*entries_written(text), entry]
+    last = _entries(text)[-1]
+    begin = int(last.start_mark.index) - last.start_mark.column
+    dash = text[begin : last.start_mark.index].find("-")
+    if dash >= 0 and not last.flow_style:
+        gap = " " * (last.start_mark.column - dash - 1)
+        lines = _dumped({TOP: [entry]}).splitlines()[1:]
+        block = "\n".join(" " * dash + line[:1] + gap + line[2:] for line in lines)
+        changed = f"{text.rstrip()}\n{block}\n"
+        try:
+            if entries_written(changed) == wanted:
+                return changed
+        except FileRefusedError:
+            pass
+    return entries_text(wanted)
+
+
 def _replaced(text: str, tree: dict[str, Any]) -> str | None:
     """Cut the rule out of the text and put the other one in; None where it cannot be cut out."""
     entry = _entries(text)[0]
