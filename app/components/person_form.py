@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app.components.desk import ask_actor
+from app.components.person_more import ask_more
 from app.components.place_form import ask_place
 from app.components.safe import as_markdown
 from app.workflows.person import person_described, person_in
@@ -25,6 +26,20 @@ if TYPE_CHECKING:
 
 CASE, DESCRIBED = "case", "described"
 WHO, CODE, OPENED = "person_who", "person_code", "person_opened"
+FIRST = (
+    "latitude",
+    "longitude",
+    "settlement_name",
+    "settlement_class",
+    "age_years",
+    "age_as_of",
+    "sex",
+    "education_grade",
+    "education_system",
+    "needs",
+)
+"""What the first part of the form asks for, the place and the day of the age included; `person_more` asks the rest."""
+
 LEAST_TYPED, MOST_CODES = 2, 8
 """From so many letters on, at most so many case codes that hold them are offered."""
 
@@ -159,6 +174,7 @@ def _ask_description(desk: Desk, world: World) -> Asked | None:
         persist_state="session",
     )
     facts["needs"] = " ".join(needs) or None
+    facts |= ask_more(desk, world)
     if all(value is None for value in facts.values()):
         return None
     return person_described(world, **{**facts, "age_years": _number(facts["age_years"])})

@@ -33,9 +33,9 @@ FEW = 5
 """So many of the nearest sites are drawn for a person who can enter none."""
 
 
-def show_facts(content: PersonContent, words: Words) -> None:
-    """List what is known about the person."""
-    facts = "".join(f"<li>{as_html(words(fact))}</li>" for fact in content.facts)
+def show_facts(content: PersonContent, further: tuple[Message, ...], words: Words) -> None:
+    """List what is known about the person, and further facts that are not printed."""
+    facts = "".join(f"<li>{as_html(words(fact))}</li>" for fact in (*content.facts, *further))
     st.html(f'<ul class="homeward-known">{facts}</ul>')
 
 

@@ -20,10 +20,12 @@ from app.components.person_summary import (
     show_facts,
     show_sentence,
 )
+from app.components.person_then import show_facts_then
 from app.components.place_form import picks_by_click, point_clicked
 from app.components.refer_form import refer_button, show_referring
 from app.components.referral_slip import offer_slip_of_person
 from app.workflows.asking import ask_person_next, plan_in_words
+from app.workflows.known_facts import further_facts
 from app.workflows.maps import map_content
 from app.workflows.weighed import weighed_person
 from mapping.frame import bounds_of, overview_layers, person_layers
@@ -41,7 +43,8 @@ if asked is not None:
     taught = experience_at(desk.scope, desk.revision)
     content, choices = weighed_person(world, asked, desk.store, weights_now(desk), experience=taught)
     with left:
-        show_facts(content, words)
+        show_facts(content, further_facts(asked), words)
+        show_facts_then(desk, asked)
         show_moved(desk, world, asked)
 
 with right:

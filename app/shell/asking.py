@@ -12,9 +12,10 @@ from app.shell.context import DONE, Shell
 from app.shell.disagreements import limit_km
 from app.shell.speaking import SpokenCommand, everywhere, form, on_day, option
 from app.workflows.office import today
+from app.workflows.told_fields import TOLD
 from layers.errors import HomewardError
 from layers.labels import AVAILABILITY_LABELS, VERDICT_LABELS, VERDICT_SIGNS
-from layers.schemas.columns import CLASSES, NEED_NOT_RECORDED, SEXES, SYSTEMS, TYPES
+from layers.schemas.columns import NEED_NOT_RECORDED, TYPES
 from layers.words import N_, say
 
 if TYPE_CHECKING:
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from app.workflows.world import World
     from layers.roads.trip import Trip
     from layers.words import Message, Words
+
+
+def told(command: Any) -> Any:
+    """Add an option for every field that can be told about somebody."""
+    for column, field in reversed(TOLD.items()):
+        names = (*([field.also] if field.also else []), f"--{column.replace('_', '-')}")
+        command = option(*names, column, metavar=field.metavar, help=field.help)(command)
+    return command
 
 
 @click.command(
@@ -37,13 +46,7 @@ if TYPE_CHECKING:
 @everywhere
 @option("--returnee", metavar="CODE", help=N_("Case code of somebody in the store."))
 @option("--at", "place", metavar="LAT,LON", help=N_("Where the person lives: latitude and longitude."))
-@option("--age", type=click.FloatRange(0, 120), help=N_("Age in completed years, today."))
-@option("--birth-year", type=click.IntRange(1900, 2100), help=N_("Year of birth."))
-@option("--sex", type=click.Choice(SEXES), help=N_("Sex."))
-@option("--education-grade", type=click.FloatRange(0, 25), help=N_("Years of schooling completed; 0 is none."))
-@option("--education-system", type=click.Choice(SYSTEMS, case_sensitive=False), help=N_("School system of the grade."))
-@option("--settlement-class", type=click.Choice(CLASSES), help=N_("Whether the home is urban or rural."))
-@option("--needs", metavar="TYPE,...", help=N_("Types of service needed; others are left out."))
+@told
 @option("--programme", metavar="ID", help=N_("Only this programme."))
 @limit_km
 @option("--routes", is_flag=True, help=N_("Add the course of each way to the JSON answer, as a line of GeoJSON."))
@@ -122,31 +125,15 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _asked(world: World, returnee: str | None, place: str | None, facts: dict[str, Any]) -> Asked:
+    from app.workflows.describing import facts_told  # noqa: PLC0415 - loads the readers
     from app.workflows.person import person_described, person_in  # noqa: PLC0415 - loads the assessments
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     if returnee is not None:
         return person_in(world, returnee)
-    needs = [word for word in (facts.get("needs") or "").replace(",", " ").split() if word]
-    for need in needs:
-        if need not in TYPES:
-            raise HomewardError(
-                say("“{need}” is no type of service. Types are: {types}.", need=need, types=", ".join(TYPES)),
-                "vocab.unknown",
-            )
     latitude, longitude = parse_point(place) if place else (None, None)
-    return person_described(
-        world,
-        latitude=latitude,
-        longitude=longitude,
-        age_years=facts.get("age"),
-        birth_year=facts.get("birth_year"),
-        sex=facts.get("sex"),
-        education_grade=facts.get("education_grade"),
-        education_system=facts.get("education_system"),
-        settlement_class=facts.get("settlement_class"),
-        needs=" ".join(needs) or None,
-    )
+    described = facts_told(world, {name: str(value) for name, value in facts.items() if value is not None})
+    return person_described(world, **{**described, "latitude": latitude, "longitude": longitude})
 
 
 _SIGNS = {"yes": "✓", "no": "✗", "unknown": "?"}

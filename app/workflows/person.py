@@ -9,17 +9,17 @@ import pandas as pd
 
 from app.workflows.changing import changes_of, changes_said
 from app.workflows.fares import price_trips
+from app.workflows.known_facts import known_facts
 from app.workflows.networks import closures_shown, networks_used
 from app.workflows.roads import trips_of
-from assessments.criteria.sex import SEX_LABELS
-from assessments.facts import CLASS_NAMES, MISSING, People, people_of
+from assessments.facts import People, people_of
 from assessments.offers import Offers
 from assessments.ranking import rank_options
 from layers.errors import NotFoundError
 from layers.geoframes import with_polygons
+from layers.readers.described import NOBODY
 from layers.schemas import Returnees
-from layers.service_types import SERVICE_TYPES
-from layers.words import Message, say
+from layers.words import say
 from mapping.content import PersonContent
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def person_in(world: World, case_code: str) -> Asked:
 def person_described(world: World, **facts: Any) -> Asked:
     """Describe somebody who is not in the caseload by the columns of schema Returnees; what is not said is unknown."""
     given = {name: value for name, value in facts.items() if value is not None}
-    row = pd.DataFrame([{"case_code": "-", "age_as_of": pd.Timestamp(world.on), **given}])
+    row = pd.DataFrame([{"case_code": NOBODY, "age_as_of": pd.Timestamp(world.on), **given}])
     return Asked(Returnees.parse(row))
 
 
@@ -176,71 +176,3 @@ def by_population(settlements: pd.DataFrame) -> pd.DataFrame:
     """Order settlements for labels: the most populous first."""
     located = settlements[settlements["latitude"].notna() & settlements["longitude"].notna()]
     return located.sort_values("population", ascending=False, na_position="last", kind="stable")
-
-
-def known_facts(asked: Asked, person: People) -> tuple[Message, ...]:
-    """Say what is known about the person; what is not recorded is said to be so."""
-    row = asked.row.iloc[0]
-    return (
-        _age_fact(row),
-        _schooling_fact(row),
-        _sex_fact(row),
-        _needs_fact(row),
-        _place_fact(row, person),
-    )
-
-
-def _age_fact(row: pd.Series[Any]) -> Message:
-    if pd.notna(row["birth_date"]):
-        return say("Born on {day}", day=row["birth_date"].date())
-    if pd.notna(row["birth_year"]):
-        return say("Born in {year}", year=str(int(row["birth_year"])))
-    if pd.notna(row["age_years"]):
-        return say("{age} years old", age=float(row["age_years"]))
-    return say("Age not recorded")
-
-
-def _schooling_fact(row: pd.Series[Any]) -> Message:
-    grade, most, system = row["education_grade"], row["education_grade_most"], row["education_system"]
-    if pd.isna(grade) and pd.isna(most):
-        return say("Schooling not recorded")
-    where = say("system not recorded") if pd.isna(system) else Message(str(system))
-    if grade == 0 and (pd.isna(most) or most == 0):
-        return say("Never schooled")
-    if pd.notna(most) and most != grade:
-        return say("Grade {low} to {high} ({system})", low=float(grade), high=float(most), system=where)
-    return say("Grade {grade} ({system})", grade=float(grade), system=where)
-
-
-def _sex_fact(row: pd.Series[Any]) -> Message:
-    return say("Sex not recorded") if pd.isna(row["sex"]) else say("Sex: {sex}", sex=Message(SEX_LABELS[row["sex"]]))
-
-
-def _needs_fact(row: pd.Series[Any]) -> Message:
-    if pd.isna(row["needs"]) or not row["needs"]:
-        return say("Needs not recorded")
-    return needs_message(str(row["needs"]).split())
-
-
-def needs_message(needs: Sequence[str]) -> Message:
-    """Say a list of needed types of service."""
-    labels = [Message(SERVICE_TYPES[code].label) for code in needs if code in SERVICE_TYPES]
-    said = labels[0] if labels else Message("")
-    for label in labels[1:]:
-        said = say("{first}, {then}", first=said, then=label)
-    return say("Needs: {needs}", needs=said)
-
-
-def _place_fact(row: pd.Series[Any], person: People) -> Message:
-    if not person.has_place[0]:
-        return say("Home not on the map")
-    code = int(person.class_code[0])
-    place = str(row["settlement_name"]) if pd.notna(row["settlement_name"]) else ""
-    if not place:
-        place = f"{person.places.latitude[0]:.4f}, {person.places.longitude[0]:.4f}"
-    if code == MISSING:
-        return say("Home: {place}, urban or rural not known", place=place)
-    kind = say("urban") if CLASS_NAMES[code] == "urban" else say("rural")
-    if person.class_derived[0]:
-        return say("Home: {place}, {kind} (from the settlements)", place=place, kind=kind)
-    return say("Home: {place}, {kind}", place=place, kind=kind)
