@@ -82,6 +82,8 @@ def _values(inputs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield name, sorted(value.split()) if isinstance(value, str) and name in _LISTS else value
     for name in ("home_country", "distance_km", "site_country", "site_class", "site_accessibility", "age_day"):
         yield name, inputs[name]
+    if known_by := inputs.get("home_known_by"):
+        yield "home_known_by", known_by["name"]
     for name, answer in inputs["waived"].items():
         yield f"waiver: {name}", answer
     for each in inputs["by_map"]:
@@ -123,6 +125,7 @@ _LABELS = {
     "birth_date": N_("date of birth"),
     "home_country": N_("country of the home"),
     "distance_km": N_("distance to the site"),
+    "home_known_by": N_("settlement or area that the home is known by"),
     "location_precision_km": N_("how exactly the home is known"),
     "site_country": N_("country of the site"),
     "site_class": N_("town or country, of the site"),
