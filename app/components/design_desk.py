@@ -41,8 +41,14 @@ def show_design_desk(desk: Desk, world: World, programme_id: str | None) -> None
         words("Tried on everybody in the caseload, whatever they need. Nothing is saved, and the figures are exact.")
     )
     label = words("Draft a programme from nothing") if programme_id is None else words("Open the design desk")
-    if not st.toggle(label, key="design_open" if programme_id is not None else "design_open_new"):
-        return
+    if st.toggle(label, key="design_open" if programme_id is not None else "design_open_new"):
+        _open_desk(desk, world, programme_id, slot)
+
+
+@st.fragment
+def _open_desk(desk: Desk, world: World, programme_id: str | None, slot: str) -> None:
+    """Show the desk itself; what is changed in it runs it alone again, not the page with its map."""
+    words = desk.words
     try:
         stated = None if programme_id is None else world.once(("on_trial", slot), lambda: on_trial(world, slot))
         if sides(slot) is None and stated is not None:

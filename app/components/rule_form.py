@@ -98,7 +98,6 @@ def _show_group(form: Form, path: Path, group: AllOf | AnyOf | Not) -> None:
             words("Who may enter meets") if not path else words("Group"),
             list(GROUP_LABELS),
             format_func=lambda kind: words(GROUP_LABELS[kind]),
-            required=True,
             width=230,
             key=key,
             on_change=partial(_regroup, form.slot, path, key),
@@ -111,8 +110,6 @@ def _show_group(form: Form, path: Path, group: AllOf | AnyOf | Not) -> None:
     parts = parts_of(group)
     for place in range(len(parts)):
         _show_part(form, (*path, place))
-    if not parts:
-        st.caption(words("No criterion yet: everybody may enter.") if not path else words("Nothing in it yet."))
     if not isinstance(group, Not):
         _offer_adding(form, path)
 

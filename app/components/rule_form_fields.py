@@ -27,6 +27,9 @@ FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
 
 STEP_YEARS, STEP_KM = 1.0, 0.5
 
+EMPTIED = ("system",)
+"""Choices that may be left open; every other has a usual word."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -81,10 +84,9 @@ def _choice(place: Place, asked: FormValue, value: str | None) -> None:
     st.selectbox(
         words(asked.label),
         asked.choices,
-        index=None,
+        index=None if asked.key in EMPTIED else 0,
         format_func=lambda code: _choice_label(asked.key, str(code), words),
         placeholder=words("Choose"),
-        required=value is not None and asked.key != "system",
         width=230,
         **place.common,
     )

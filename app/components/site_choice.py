@@ -26,7 +26,6 @@ def ask_sites(world: World, words: Words, *, key: str) -> list[str]:
             present,
             index=present.index(USUAL_TYPE) if USUAL_TYPE in present else 0,
             format_func=lambda code: words(SERVICE_TYPES[code].label),
-            required=True,
             width=230,
             key=f"{key}_type",
         )
