@@ -47,7 +47,7 @@ CRITERION_LABELS: dict[str, str] = {
 }
 """What each criterion is called, in the order in which it is offered."""
 
-_ANY, _EVERY = N_("At least one of these"), N_("All of these")
+_ANY, _EVERY = N_("At least one of these entries"), N_("All of these entries")
 
 VALUE_LABELS: dict[str, dict[str, str]] = {
     "age": {"from": N_("At least (years)"), "to": N_("At most (years)"), "on": N_("Age counts")},
