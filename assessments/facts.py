@@ -124,9 +124,9 @@ class People:
         """Whether anything is recorded about schooling."""
         return (self.grade_from > 0) | (self.grade_to < HIGHEST_GRADE)
 
-    def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Self:
-        """Return the chosen people, in that order."""
-        places = Places(self.places.latitude[chosen], self.places.longitude[chosen])
+    def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> Self:
+        """Return the chosen people, in that order; of a slice the arrays are shared."""
+        places = self.places.take(chosen)
         recorded = {name: words.take(chosen) for name, words in self.recorded.items()}
         apart = ("places", "recorded", "homes")
         arrays: dict[str, Any] = {name: value[chosen] for name, value in vars(self).items() if name not in apart}

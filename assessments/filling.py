@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filling:
-    """One way to fill a group of fields: the answers of its criteria, and for whom the filling is possible."""
+    """One way to fill a group of fields: the answers of its criteria, and for whom the filling is possible.
+
+    Where everybody's answer is the same the array has one entry.
+    """
 
     answers: dict[Criterion, Codes]
     possible: npt.NDArray[np.bool_]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,9 +15,13 @@ from layers.rules import Age, BirthCohort, Dependants, ReturnDate
 from layers.schemas.columns import SEXES, SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
 
     from assessments.criteria import Where
+
+    Truths = npt.NDArray[np.bool_]
 
 
 def _around(leaf: BirthCohort | ReturnDate) -> set[int]:
@@ -25,53 +29,71 @@ def _around(leaf: BirthCohort | ReturnDate) -> set[int]:
     return {first - 1, first, last, last + 1}
 
 
+def _each(people: People, where: Where, group: str, possible: Sequence[Truths], **filled: Any) -> Iterator[Filling]:
+    """Fill a group of fields in several ways, each the same for everybody: so each is judged of one person alone.
+
+    `filled` are arrays of the fields with one value for each way, `possible` says for each way of whom it may be true.
+    """
+    ways = replace(people.take(np.zeros(len(possible), dtype=np.intp)), **filled)
+    answers = judged(ways, where, group)
+    for place, of_whom in enumerate(possible):
+        yield Filling({leaf: found[place : place + 1] for leaf, found in answers.items()}, of_whom)
+
+
 def fill_birth(people: People, where: Where) -> Iterator[Filling]:
     """Fill in every birth that lies just at a limit: between limits nothing changes."""
-    days: set[int] = set()
+    found: set[int] = set()
     for leaf in leaves_of(where, "birth"):
         if isinstance(leaf, Age):
             earliest, latest = birth_bounds(leaf, age_day(leaf, where))
-            days |= {earliest - 1, earliest, latest, latest + 1}
+            found |= {earliest - 1, earliest, latest, latest + 1}
         elif isinstance(leaf, BirthCohort):
-            days |= _around(leaf)
-    for day in sorted(days):
-        possible = (people.born_from <= day) & (day <= people.born_to)
-        filled = replace(people, born_from=np.full(len(people), day), born_to=np.full(len(people), day))
-        yield Filling(judged(filled, where, "birth"), possible)
+            found |= _around(leaf)
+    days = np.array(sorted(found), dtype=np.int64)
+    possible = [(people.born_from <= day) & (day <= people.born_to) for day in days]
+    yield from _each(people, where, "birth", possible, born_from=days, born_to=days)
 
 
 def fill_schooling(people: People, where: Where) -> Iterator[Filling]:
-    """Fill in every grade in every school system."""
-    for code in range(len(SYSTEMS)):
-        system_fits = (people.system_code == MISSING) | (people.system_code == code)
-        if not system_fits.any():
-            continue
-        for grade in range(HIGHEST_GRADE + 1):
-            possible = system_fits & (people.grade_from <= grade) & (grade <= people.grade_to)
-            if possible.any():
-                filled = replace(
-                    people,
-                    system_code=np.full(len(people), code, dtype=np.int8),
-                    grade_from=np.full(len(people), grade),
-                    grade_to=np.full(len(people), grade),
-                )
-                yield Filling(judged(filled, where, "education"), possible)
+    """Fill in every grade in every school system; those that give the same answers are one way."""
+    grades = HIGHEST_GRADE + 1
+    system, grade = (each.ravel() for each in np.mgrid[: len(SYSTEMS), :grades])
+    every = replace(
+        people.take(np.zeros(len(system), dtype=np.intp)),
+        system_code=system.astype(np.int8),
+        grade_from=grade,
+        grade_to=grade,
+    )
+    answers = judged(every, where, "education")
+    _, first, kind = np.unique(np.stack([*answers.values()]), axis=1, return_index=True, return_inverse=True)
+    kinds = kind.reshape(len(SYSTEMS), grades)
+    for number, place in enumerate(first):
+        possible = may_be_among(people, kinds == number)
+        yield Filling({leaf: found[place : place + 1] for leaf, found in answers.items()}, possible)
+
+
+def may_be_among(people: People, schooling: Truths) -> Truths:
+    """Tell who may have one of these grades, marked by system and grade: of whom no system is known, in any system."""
+    rows = np.where(people.system_code == MISSING, len(SYSTEMS), people.system_code)
+    marked = np.vstack([schooling, schooling.any(axis=0)])
+    up_to = np.hstack([np.zeros((len(marked), 1), dtype=np.int64), np.cumsum(marked, axis=1)])
+    among: Truths = up_to[rows, people.grade_to + 1] > up_to[rows, people.grade_from]
+    return among
 
 
 def fill_sex(people: People, where: Where) -> Iterator[Filling]:
     """Fill in every sex."""
-    for code in range(len(SEXES)):
-        filled = replace(people, sex_code=np.full(len(people), code, dtype=np.int8))
-        yield Filling(judged(filled, where, "sex"), (people.sex_code == MISSING) | (people.sex_code == np.int8(code)))
+    codes = np.arange(len(SEXES), dtype=np.int8)
+    possible = [(people.sex_code == MISSING) | (people.sex_code == code) for code in codes]
+    yield from _each(people, where, "sex", possible, sex_code=codes)
 
 
 def fill_return(people: People, where: Where) -> Iterator[Filling]:
     """Fill in every day of return that lies just at a limit."""
-    days = {day for leaf in leaves_of(where, "return_date") if isinstance(leaf, ReturnDate) for day in _around(leaf)}
-    for day in sorted(days):
-        possible = (people.returned_from <= day) & (day <= people.returned_to)
-        filled = replace(people, returned_from=np.full(len(people), day), returned_to=np.full(len(people), day))
-        yield Filling(judged(filled, where, "return_date"), possible)
+    found = {day for leaf in leaves_of(where, "return_date") if isinstance(leaf, ReturnDate) for day in _around(leaf)}
+    days = np.array(sorted(found), dtype=np.int64)
+    possible = [(people.returned_from <= day) & (day <= people.returned_to) for day in days]
+    yield from _each(people, where, "return_date", possible, returned_from=days, returned_to=days)
 
 
 def fill_dependants(people: People, where: Where) -> Iterator[Filling]:
@@ -84,8 +106,6 @@ def fill_dependants(people: People, where: Where) -> Iterator[Filling]:
         if limit is not None
     }
     near = {int(np.floor(limit)) + step for limit in limits for step in (-1, 0, 1)}
-    for number in sorted(near & set(range(MOST_DEPENDANTS + 1))):
-        possible = (people.dependants_from <= number) & (number <= people.dependants_to)
-        many = np.full(len(people), number)
-        filled = replace(people, dependants_from=many, dependants_to=many)
-        yield Filling(judged(filled, where, "dependants"), possible)
+    many = np.array(sorted(near & set(range(MOST_DEPENDANTS + 1))), dtype=np.int64)
+    possible = [(people.dependants_from <= number) & (number <= people.dependants_to) for number in many]
+    yield from _each(people, where, "dependants", possible, dependants_from=many, dependants_to=many)

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from assessments.criteria import JUDGES
 from assessments.eligibility import Bench
 from assessments.logic import NO, UNKNOWN, YES, evaluate
+from assessments.nearby import Nearby, Part, sorted_by_place, widest_km
 from layers.rules import ByRoad, Within
 from layers.schemas import GapCounts, GapStatuses
 from layers.schemas.columns import GAP_CAUSES, GAP_STATUSES, NEED_NOT_RECORDED
@@ -33,6 +35,14 @@ if TYPE_CHECKING:
     Positions = npt.NDArray[np.intp]
 
 
+AT_ONCE = 200_000
+"""So many people at a time are judged: more take no less time each, and more memory."""
+
+
+SORTED_FROM = 50_000
+"""From so many people on it pays to sort them by place and to look, for each site, at those near it alone."""
+
+
 def needs_of(returnees: pd.DataFrame) -> dict[str, Mask]:
     """Mark, for each type of service, the people who need it; and those whose needs are not recorded."""
     needs = returnees["needs"].fillna("")
@@ -46,7 +56,14 @@ def needs_of(returnees: pd.DataFrame) -> dict[str, Mask]:
     return {**found, NEED_NOT_RECORDED: unrecorded} if unrecorded.any() else found
 
 
-def find_gaps(people: People, offers: Offers, needs: Mapping[str, Mask]) -> pd.DataFrame:
+def find_gaps(
+    people: People,
+    offers: Offers,
+    needs: Mapping[str, Mask],
+    *,
+    at_once: int = AT_ONCE,
+    sorted_from: int = SORTED_FROM,
+) -> pd.DataFrame:
     """Say for each person and needed type whether they are served, else the first cause why not.
 
     Parameters
@@ -57,6 +74,8 @@ def find_gaps(people: People, offers: Offers, needs: Mapping[str, Mask]) -> pd.D
         Everything on offer on the day.
     needs
         For each type of service a mask of the people who need it (see `needs_of`).
+    at_once, sorted_from
+        So many people at a time are judged, and from so many on sorted by place first: the answers are the same.
 
     Returns
     -------
@@ -68,7 +87,10 @@ def find_gaps(people: People, offers: Offers, needs: Mapping[str, Mask]) -> pd.D
     if not needs:
         return GapStatuses.empty()
     chosen = [np.flatnonzero(mask) for mask in needs.values()]
-    found = [_gaps_of_need(people, offers, code, who) for code, who in zip(needs, chosen, strict=True)]
+    found = [
+        _gaps_of_need(people, offers, code, who, (at_once, sorted_from))
+        for code, who in zip(needs, chosen, strict=True)
+    ]
     status, causes = (np.concatenate(codes) for codes in zip(*found, strict=True))
     types = np.repeat(np.arange(len(needs)), [len(who) for who in chosen])
     return GapStatuses.parse(
@@ -89,47 +111,105 @@ def _texts(names: Iterable[str], codes: npt.NDArray[np.intp]) -> Any:
 
 
 def _gaps_of_need(
-    people: People, offers: Offers, code: str, chosen: npt.NDArray[np.intp]
+    people: People, offers: Offers, code: str, chosen: npt.NDArray[np.intp], sizes: tuple[int, int]
 ) -> tuple[Positions, Positions]:
     """Return, as positions in `GAP_STATUSES` and `_CAUSES_LISTED`, the status and all causes of the chosen people."""
-    if code != NEED_NOT_RECORDED:
-        return _gaps_of_type(people.take(chosen), offers, code)
-    return np.full(len(chosen), GAP_STATUSES.index("unknown")), np.zeros(len(chosen), dtype=np.intp)
+    status = np.full(len(chosen), GAP_STATUSES.index("unknown"))
+    causes = np.zeros(len(chosen), dtype=np.intp)
+    if code == NEED_NOT_RECORDED:
+        return status, causes
+    kept = replace(offers, items=tuple(offer for offer in offers.items if offers.service_type[offer.service] == code))
+    at_once, sorted_from = sizes
+    for start in range(0, len(chosen), at_once):
+        some = people.take(chosen[start : start + at_once])
+        placed, others = sorted_by_place(some) if len(some) >= sorted_from else (_NOBODY, np.arange(len(some)))
+        for rows, is_sorted in ((placed, True), (others, False)):
+            if len(rows):
+                part = some.take(rows)
+                found = _gaps_of_type(part, kept, Nearby.of(part) if is_sorted else None)
+                status[start + rows], causes[start + rows] = found
+    return status, causes
 
 
-def _gaps_of_type(people: People, offers: Offers, code: str) -> tuple[Positions, Positions]:
-    kept = tuple(offer for offer in offers.items if offers.service_type[offer.service] == code)
-    bench = Bench(people, replace(offers, items=kept))
+_NOBODY = np.zeros(0, dtype=np.intp)
+
+
+def _gaps_of_type(people: People, offers: Offers, nearby: Nearby | None) -> tuple[Positions, Positions]:
+    """Return the same of people who all need one type of service; with `nearby`, they are sorted by their places."""
+    bench = Bench(people, offers)
     stages = {name: np.zeros(len(people), dtype=bool) for name in ("country", "running", "near", "fits", "open")}
     causes = {name: np.zeros(len(people), dtype=bool) for name in GAP_CAUSES}
     served = np.zeros(len(people), dtype=bool)
-    for offer in kept:
+    for offer in offers.items:
         here = ~bench.abroad(offer)
-        causes["no_service"] |= ~here
         stages["country"] |= here
         if offer.availability in ("ended", "not_yet"):
             causes["ended"] |= here
             continue
         stages["running"] |= here
-        answers = bench.rule(offer)
-        too_far = here & _too_far(bench, offer)
+        some = None if nearby is None else nearby.within(bench.where(offer).centre, widest_km(offer.rule))
+        asked: Bench = bench
+        if some is None:
+            some = slice(len(people))
+        else:  # everybody else is too far away, and so refused; whether for another reason too is asked below
+            asked = Part.of(bench, some)
+            for beyond in (slice(some.start), slice(some.stop, None)):
+                causes["too_far"][beyond] |= here[beyond]
+            here = here[some]
+        answers = asked.rule(offer)
+        too_far = here & _too_far(asked, offer)
         refused = here & (answers == NO)
-        causes["too_far"] |= too_far
-        causes["not_eligible"] |= refused & (~too_far | _fails_otherwise(bench, offer))
-        stages["near"] |= here & ~too_far
         fits = here & ~refused
-        stages["fits"] |= fits
+        causes["too_far"][some] |= too_far
+        causes["not_eligible"][some] |= refused & (~too_far | _fails_otherwise(asked, offer))
+        stages["near"][some] |= here & ~too_far
+        stages["fits"][some] |= fits
         if offer.availability == "full":
-            causes["full"] |= fits
+            causes["full"][some] |= fits
             continue
-        stages["open"] |= fits
-        served |= here & (answers == YES)
+        stages["open"][some] |= fits
+        served[some] |= here & (answers == YES)
+    if nearby is not None:
+        causes["not_eligible"] |= _refused_beyond(bench, ~served & ~causes["not_eligible"])
     left = {"served": served, **{status: ~stages[stage] for stage, status in _LEFT_AT.items()}}
     status = np.select(
         list(left.values()), [GAP_STATUSES.index(name) for name in left], default=GAP_STATUSES.index("unknown")
     )
     causes["no_service"] = ~stages["country"]
     return status, np.where(served, 0, _listed(causes))
+
+
+def _refused_beyond(bench: Bench, asked: Mask) -> Mask:
+    """Mark those asked about whom a running offer would refuse for another reason than distance, however far it is.
+
+    Whoever is marked is asked about no longer, and what several offers ask alike is asked once.
+    """
+    found = np.zeros(len(bench.people), dtype=bool)
+    rows = np.flatnonzero(asked)
+    part, done = Part.of(bench, rows), set()
+    for offer in bench.offers.items:
+        key = _otherwise(part, offer)
+        if offer.availability in ("ended", "not_yet") or not np.isfinite(widest_km(offer.rule)) or key in done:
+            continue
+        if not len(rows):
+            break
+        done.add(key)
+        now = _fails_otherwise(part, offer) & ~part.abroad(offer)
+        found[part.rows] |= now
+        rows = rows[~found[rows]]
+        if len(rows) < len(part.people) * _MUCH_LESS:
+            part = Part.of(bench, rows)
+    return found
+
+
+_MUCH_LESS = 0.7
+
+
+def _otherwise(bench: Bench, offer: Offer) -> object:
+    """Return what, but for the people, decides how an offer answers apart from distance."""
+    where = bench.where(offer)
+    keys = (JUDGES[leaf.name].key(leaf, where) for leaf in offer.distinct if not isinstance(leaf, DISTANCES))
+    return offer.rule, tuple(keys), bench.offers.country[offer.service]
 
 
 _LEFT_AT = {"country": "no_service", "running": "ended", "near": "too_far", "fits": "not_eligible", "open": "full"}

@@ -36,7 +36,7 @@ class Recorded:
     codes: npt.NDArray[np.int32]
     texts: tuple[str, ...]
 
-    def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp]) -> Self:
+    def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.intp] | slice) -> Self:
         """Return the chosen people, in that order."""
         return type(self)(self.codes[chosen], self.texts)
 

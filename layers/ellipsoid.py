@@ -21,6 +21,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -140,6 +141,15 @@ class Places:
         for name, value in (("latitude", lat), ("longitude", lon), ("ecef", _ecef(lat, lon))):
             value.setflags(write=False)
             object.__setattr__(self, name, value)
+
+    def take(self, chosen: Truths | Positions | slice) -> Self:
+        """Return the chosen places, in that order, without working anything out anew."""
+        made = object.__new__(type(self))
+        for name in ("latitude", "longitude", "ecef"):
+            value = getattr(self, name)[chosen]
+            value.setflags(write=False)
+            object.__setattr__(made, name, value)
+        return made
 
     def __len__(self) -> int:
         """Count the places, those without coordinates included."""

@@ -266,3 +266,21 @@ def test_without_a_place_there_is_no_nearest() -> None:
     assert np.isnan(km[1])
     assert len(nearest(places(), places((0, 0)))[0]) == 0
     assert nearest(places((0, 0)), places())[0].tolist() == [-1]
+
+
+def test_places_taken_from_others_are_those_places():
+    places = Places(np.array([13.45, np.nan, 9.5, -33.0]), np.array([-16.6, np.nan, 190.0, 151.0]))
+    for chosen in (slice(1, 3), np.array([3, 0]), np.array([True, True, False, False])):
+        taken, made = places.take(chosen), Places(places.latitude[chosen], places.longitude[chosen])
+        assert np.array_equal(taken.ecef, made.ecef, equal_nan=True)
+        assert np.array_equal(taken.latitude, made.latitude, equal_nan=True)
+        assert not taken.ecef.flags.writeable
+
+
+@given(latitude=st.floats(-90, 90), longitude=st.floats(-400, 400), radius=st.floats(0, 300))
+def test_several_circles_around_one_centre_are_those_measured_one_by_one(latitude, longitude, radius):
+    places = Places(np.array([latitude, 13.45, np.nan]), np.array([longitude - 0.01, -16.6, 0.0]))
+    both = places.within_each((latitude, longitude), (radius, 5.0))
+    assert [each.tolist() for each in both] == [
+        places.within((latitude, longitude), km).tolist() for km in (radius, 5.0)
+    ]
