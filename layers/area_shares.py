@@ -106,22 +106,20 @@ class Seen:
 
     def shares(self, radii_km: Floats) -> Floats:
         """Return for each radius the share of the outline that lies within the circle, from 0 to 1."""
-        radius = chord_m(radii_km).reshape(-1, 1)
-        inside = np.array([self._shared(r) for r in radius[:, 0]])
-        shares = inside / self.area
-        return np.where(shares < _NOTHING, 0.0, np.where(shares > 1 - _NOTHING, 1.0, shares))
-
-    def _shared(self, radius: float) -> float:
+        radius2 = chord_m(radii_km)[:, None] ** 2
         along = self.end - self.start
         a, b = (along**2).sum(axis=1), (self.start * along).sum(axis=1)
-        root2 = b * b - a * ((self.start**2).sum(axis=1) - radius * radius)
+        root2 = b * b - a * ((self.start**2).sum(axis=1) - radius2)  # from here on a row for each radius
         hit = root2 > 0
         root = np.sqrt(np.where(hit, root2, 0.0))
-        enters = np.clip(np.where(hit, (-b - root) / a, 0.0), 0.0, 1.0)[:, None]
-        leaves = np.clip(np.where(hit, (-b + root) / a, 0.0), 0.0, 1.0)[:, None]
-        first, last = self.start + enters * along, self.start + leaves * along
-        turned = _angle(self.start, first) + _angle(last, self.end)
-        return float(_cross(first, last).sum() + radius * radius * turned.sum()) / 2
+        enters, leaves = (
+            np.clip(np.where(hit, (sign * root - b) / a, 0.0), 0.0, 1.0)[..., None] * along + self.start
+            for sign in (-1, 1)
+        )
+        turned = _angle(self.start, enters) + _angle(leaves, self.end)
+        inside = (_cross(enters, leaves) + radius2 * turned).sum(axis=1) / 2
+        shares: Floats = inside / self.area
+        return np.where(shares < _NOTHING, 0.0, np.where(shares > 1 - _NOTHING, 1.0, shares))
 
     def nearest_km(self) -> float:
         """Return how near the outline comes, 0 where the centre lies inside it."""
@@ -155,10 +153,10 @@ def _flat(away: Floats, axes: Floats) -> Floats:
 
 
 def _cross(one: Floats, other: Floats) -> Floats:
-    crossed: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    crossed: Floats = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
     return crossed
 
 
 def _angle(one: Floats, other: Floats) -> Floats:
-    turned: Floats = np.arctan2(_cross(one, other), (one * other).sum(axis=1))
+    turned: Floats = np.arctan2(_cross(one, other), (one * other).sum(axis=-1))
     return turned

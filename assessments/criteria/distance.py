@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from assessments.facts import Codes, Floats
 
 
-def _judge_radii(people: People, where: Where, radii_km: tuple[float, ...]) -> list[npt.NDArray[np.int8]]:
-    """Answer, for each radius, whether each home lies within it; an infinite radius is no limit.
+def judge_radii(people: People, centre: tuple[float, float], radii_km: tuple[float, ...]) -> list[npt.NDArray[np.int8]]:
+    """Answer, for each radius around a centre, whether each home lies within it; an infinite radius is no limit.
 
     A home known to a precision is inside from a probability of 0.95 on, outside up to 0.05, else unknown. So is one
     without coordinates that is known by a settlement or an area (`assessments.doubt`); any other is unknown. A home
     exactly at the radius is inside.
     """
     finite = tuple(radius if np.isfinite(radius) else 0.0 for radius in radii_km)
-    insides = people.places.within_each(where.centre, finite)
-    found = [_judge_radius(people, where, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
+    insides = people.places.within_each(centre, finite)
+    found = [_judge_radius(people, centre, radius, inside) for radius, inside in zip(radii_km, insides, strict=True)]
     doubtful = np.flatnonzero(people.doubtful)
     if len(doubtful):
-        told = people.homes.within_each(where.centre, finite)
+        told = people.homes.within_each(centre, finite)
         for radius, answers, of_places in zip(radii_km, found, told, strict=True):
             if np.isfinite(radius):
                 answers[doubtful] = of_places[people.doubt[doubtful]]
@@ -44,7 +44,7 @@ def _judge_radii(people: People, where: Where, radii_km: tuple[float, ...]) -> l
 
 
 def _judge_radius(
-    people: People, where: Where, radius_km: float, inside: npt.NDArray[np.bool_]
+    people: People, centre: tuple[float, float], radius_km: float, inside: npt.NDArray[np.bool_]
 ) -> npt.NDArray[np.int8]:
     if not np.isfinite(radius_km):
         return np.full(len(people), YES, dtype=np.int8)
@@ -53,10 +53,10 @@ def _judge_radius(
     vague = np.flatnonzero((people.precision_km > 0) & people.has_place)
     if len(vague):
         # A chord is never longer than its geodesic: most are surely outside without measuring that.
-        chord_km = np.linalg.norm(people.places.ecef[vague] - ecef(*where.centre), axis=1) / 1000
+        chord_km = np.linalg.norm(people.places.ecef[vague] - ecef(*centre), axis=1) / 1000
         answers[vague] = NO
         near = vague[~(chord_km >= radius_km + people.precision_km[vague])]
-        far = distance_km(people.places.latitude[near], people.places.longitude[near], *where.centre)
+        far = distance_km(people.places.latitude[near], people.places.longitude[near], *centre)
         answers[near] = _judge_vague(far, radius_km, people.precision_km[near])
     return answers
 
@@ -83,8 +83,8 @@ def _judge_within(people: People, rule: Within, where: Where) -> npt.NDArray[np.
     classes = classes_for(people, rule, where)
     urban, rural = limit_km(rule, URBAN), limit_km(rule, RURAL)
     if urban == rural:
-        return _judge_radii(people, where, (urban,))[0]
-    return by_class(classes, *_judge_radii(people, where, (urban, rural)))
+        return judge_radii(people, where.centre, (urban,))[0]
+    return by_class(classes, *judge_radii(people, where.centre, (urban, rural)))
 
 
 def by_class(classes: Codes, as_urban: Codes, as_rural: Codes) -> Codes:
