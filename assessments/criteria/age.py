@@ -40,7 +40,7 @@ def birth_bounds(rule: Age, day: dt.date) -> tuple[int, int]:
 def _judge_age(people: People, rule: Age, where: Where) -> npt.NDArray[np.int8]:
     earliest, latest = birth_bounds(rule, age_day(rule, where))
     surely = (people.born_from >= earliest) & (people.born_to <= latest)
-    surely_not = (people.born_to < earliest) | (people.born_from > latest)
+    surely_not = (people.born_to < earliest) | (people.born_from > latest) | (earliest > latest)
     return answers_of(surely, surely_not)
 
 

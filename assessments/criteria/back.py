@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _judge_back(people: People, rule: ReturnDate, _where: Where) -> Codes:
     first, last = days_of(rule)
     surely = (people.returned_from >= first) & (people.returned_to <= last)
-    return answers_of(surely, (people.returned_to < first) | (people.returned_from > last))
+    return answers_of(surely, (people.returned_to < first) | (people.returned_from > last) | (first > last))
 
 
 def _explain_back(people: People, rule: ReturnDate, _where: Where, _answer: int) -> Message:

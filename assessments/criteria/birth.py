@@ -38,7 +38,7 @@ def days_in_words(rule: BirthCohort | ReturnDate) -> Message:
 def _judge_birth(people: People, rule: BirthCohort, _where: Where) -> Codes:
     first, last = days_of(rule)
     surely = (people.born_from >= first) & (people.born_to <= last)
-    return answers_of(surely, (people.born_to < first) | (people.born_from > last))
+    return answers_of(surely, (people.born_to < first) | (people.born_from > last) | (first > last))
 
 
 def _explain_birth(people: People, rule: BirthCohort, _where: Where, answer: int) -> Message:

@@ -23,7 +23,8 @@ def _bounds(rule: Dependants) -> tuple[float, float]:
 def _judge_dependants(people: People, rule: Dependants, _where: Where) -> Codes:
     least, most = _bounds(rule)
     surely = (people.dependants_from >= least) & (people.dependants_to <= most)
-    return answers_of(surely, (people.dependants_to < least) | (people.dependants_from > most))
+    nobody = np.ceil(least) > np.floor(most)  # as somebody may try on the design desk
+    return answers_of(surely, (people.dependants_to < least) | (people.dependants_from > most) | nobody)
 
 
 def _explain_dependants(people: People, rule: Dependants, _where: Where, _answer: int) -> Message:

@@ -180,6 +180,24 @@ def test_the_curve_is_what_judging_everybody_anew_says(many: People, rule: Any, 
     assert curve.counts([value]).tolist() == [np.bincount(anew, minlength=3).tolist()]
 
 
+@pytest.mark.parametrize(
+    ("rule", "name", "below"),
+    [
+        ({"age": {"from": 18, "to": 35}}, "age.to", 17),
+        ({"dependants": {"from": 3, "to": 5}}, "dependants.to", 2),
+        ({"education_grade": {"from": 6, "to": 10, "system": "GN"}}, "education_grade.to", 5),
+        ({"isced_level": {"from": 1, "to": 2}}, "isced_level.to", 0),
+    ],
+    ids=str,
+)
+def test_with_one_limit_past_the_other_nobody_fits_whatever_is_not_recorded(rule: Any, name: str, below: int) -> None:
+    holes = {**FITS, "birth_date": None, "dependants": None, "education_grade": None}
+    people, offers, sites = asked(rule, [holes])
+    curve = curve_of(people, offers, sites, find_limit(sites[0].rule, name))
+    assert curve is not None
+    assert curve.counts([below, below + 1]).tolist() == [[1, 0, 0], [0, 1, 0]]
+
+
 def test_a_rule_that_reads_a_field_twice_has_no_curve_but_can_be_recounted() -> None:
     rule = {"any": [{"age": {"to": 20}}, {"age": {"from": 18}}]}
     people, offers, sites = asked(rule, [{**FITS, "birth_date": None}])
