@@ -18,6 +18,7 @@ from assessments.criteria import JUDGES
 from assessments.criteria.access import provided
 from assessments.criteria.by_road import asked_of
 from assessments.criteria.distance import classes_for
+from assessments.criteria.listed import COLUMN_OF, OF_TRADES, words_unclear
 from assessments.facts import MISSING
 from assessments.logic import UNKNOWN, YES
 from layers.rules import AllOf, AnyOf, ByRoad, DisabilityAccess, Not, Within, leaves
@@ -54,6 +55,7 @@ QUESTIONS: dict[str, str] = {
     "return_route": N_("By which route did the person come back?"),
     "return_date": N_("When did the person come back?"),
     "dependants": N_("How many people depend on the person?"),
+    "trade_titles": N_("What do the words for trades mean? Confirm them on the page “Labour market”."),
 }
 """Every field that can be asked for, in the order of a conversation, and its question."""
 
@@ -126,9 +128,18 @@ def _access(people: People, leaf: Criterion, where: Where) -> Bits:
 
 def _words(column: str) -> Callable[[People, Criterion, Where], Bits]:
     def asked(people: People, _leaf: Criterion, _where: Where) -> Bits:
-        vague = column in ("previous_training", "interests")  # recorded, but only by a short code
-        everybody = np.ones(len(people), dtype=bool)
-        return _bits(people, (column, everybody if vague else ~people.recorded[column].known))
+        return _bits(people, (column, ~people.recorded[column].known))
+
+    return asked
+
+
+def _trades(column: str) -> Callable[[People, Criterion, Where], Bits]:
+    """Ask the person for the trade, where it is not recorded or only by a short code; the office for words."""
+
+    def asked(people: People, leaf: Criterion, where: Where) -> Bits:
+        recorded = people.recorded[column]
+        wordy = recorded.each(lambda text: int(bool(words_unclear(text, leaf, where.offers.trades)))).astype(bool)
+        return _bits(people, (column, ~wordy), ("trade_titles", wordy))
 
     return asked
 
@@ -146,8 +157,8 @@ _ASKED: dict[str, Callable[[People, Criterion, Where], Bits]] = {
     "needs": _words("needs"),
     "languages": _words("spoken_languages"),
     "documents": _words("documents"),
-    "previous_training": _words("previous_training"),
-    "interests": _words("interests"),
+    "previous_training": _trades("previous_training"),
+    "interests": _trades("interests"),
     "return_route": _words("return_route"),
 }
 """Which fields an unknown answer asks for, by the group of its criterion (a waiver's case is never unknown)."""
@@ -212,6 +223,8 @@ class Plan:
     all_fields: tuple[str, ...]
     most: int
     alone: Mapping[str, int]
+    titles: tuple[str, ...] = ()
+    """Words for trades of which the office is to confirm what they mean."""
 
 
 def plan_of(asked: Sequence[int]) -> Plan:
@@ -294,6 +307,22 @@ def rank_fields(bench: Bench, programmes: Sequence[tuple[Sequence[Offer], Mask]]
     ]
     told = sorted((each for each in ranked if each.among), key=lambda each: (-each.alone, -each.among))
     return told, int(pairs.sum()), int(pairs[held[held & _NOT_TO_ASK > 0]].sum())
+
+
+def titles_to_confirm(bench: Bench, offers: Sequence[Offer]) -> dict[str, int]:
+    """List the words for trades, of people and of rules, that keep a criterion open, and in how many answers.
+
+    The word of most answers comes first. Words are written as they are recorded.
+    """
+    counted: Counter[str] = Counter()
+    trades = bench.offers.trades
+    for leaf in dict.fromkeys(leaf for offer in offers for leaf in offer.criteria if leaf.name in OF_TRADES):
+        recorded = bench.people.recorded[COLUMN_OF[leaf.name]]
+        codes, people = np.unique(recorded.codes[recorded.known], return_counts=True)
+        for code, count in zip(codes, people, strict=True):
+            for word in words_unclear(recorded.texts[code], leaf, trades):
+                counted[word] += int(count)
+    return dict(counted.most_common())
 
 
 def pair_bits(bench: Bench, offers: Sequence[Offer]) -> Bits:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.criteria.access import COLUMN, needed_of
-from assessments.criteria.listed import COLUMN_OF, asked_for, matches
+from assessments.criteria.listed import COLUMN_OF, asked_for, matches, trades_of
 from assessments.facts import People
 from assessments.filling import Filling, judged, leaves_of
 from assessments.logic import UNKNOWN, YES
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from assessments.criteria import Where
     from assessments.recorded import Recorded
+    from assessments.trades import Trades
 
 MOST_ENTRIES = 10
 """Entries of a rule that are tried out together; a rule that names more stays as it stands."""
@@ -40,10 +41,10 @@ def fill_list(group: str, people: People, where: Where) -> Iterator[Filling]:
     )
     if len(named) > MOST_ENTRIES:
         return
-    column = COLUMN_OF[group]
+    column, trades = COLUMN_OF[group], trades_of(group, where)
     recorded = people.recorded[column]
     for chosen in _choices(named):
-        possible = _possible(recorded, named, chosen)
+        possible = _possible(recorded, named, chosen, trades)
         yield Filling(judged(_told(people, column, chosen), where, group), possible)
 
 
@@ -51,13 +52,17 @@ def _choices(entries: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(entries, count) for count in range(len(entries) + 1))
 
 
-def _possible(recorded: Recorded, named: Sequence[str], chosen: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _possible(
+    recorded: Recorded, named: Sequence[str], chosen: tuple[str, ...], trades: Trades | None
+) -> npt.NDArray[np.bool_]:
+    def answering(entries: Sequence[str], answer: int) -> set[str]:
+        return {wanted for wanted in named for entry in entries if matches(entry, wanted, trades) == answer}
+
     def fits(text: str) -> int:
         if not text:
             return 1
-        surely = {wanted for wanted in named for entry in text.split() if matches(entry, wanted) == YES}
-        perhaps = {wanted for wanted in named for entry in text.split() if matches(entry, wanted) == UNKNOWN}
-        meant = {wanted for wanted in named for entry in chosen if matches(entry, wanted) == YES}
+        surely, perhaps = (answering(text.split(), answer) for answer in (YES, UNKNOWN))
+        meant = answering(chosen, YES)
         return int(surely <= meant <= surely | perhaps)
 
     return recorded.each(fits).astype(bool)

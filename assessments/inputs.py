@@ -16,17 +16,19 @@ import numpy as np
 import pandas as pd
 
 from assessments.criteria import JUDGES
+from assessments.criteria.listed import COLUMN_OF, OF_TRADES, asked_for
 from assessments.doubt.homes import Homes
 from assessments.eligibility import Bench
 from assessments.facts import CLASS_NAMES, MISSING, People, day_number, day_of, people_of
 from assessments.logic import ANSWER_NAMES, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import Offer, Offers
 from assessments.recorded import COLUMNS, everybody
+from assessments.trades import Trades, title_key
 from layers.ellipsoid import GEOD
 from layers.geodesy import Places
 from layers.rules import NO_RULE, CaseIn, Lift, Within, deciding, is_lifted, leaves, parse_rule, rule_tree
 from layers.schemas import Programmes, Returnees, Services
-from layers.schemas.columns import SEXES, SYSTEMS
+from layers.schemas.columns import NOTHING, SEXES, SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,12 +70,25 @@ def inputs_of(bench: Bench, offer: Offer) -> dict[str, Any]:
         "home_known_by": _doubt(bench, where) if people.doubtful[0] else None,
         "site_class": None if where.site_class == MISSING else CLASS_NAMES[where.site_class],
         "site_accessibility": None if accessibility is None else sorted(accessibility),
+        "titles": _titles(people, where, found),
         "by_map": [
             {"criterion": rule_tree(leaf), "answer": ANSWER_NAMES[int(bench.criterion(leaf, offer)[0])]}
             for leaf in dict.fromkeys(found)
             if JUDGES[leaf.name].group in _BY_MAP
         ],
     }
+
+
+def _titles(people: People, where: Where, found: tuple[Criterion, ...]) -> dict[str, str | None]:
+    """State what the office has confirmed of each word for a trade that the person or the rule uses, else None."""
+    said: dict[str, str | None] = {}
+    for leaf in found:
+        if leaf.name in OF_TRADES:
+            entries = people.recorded[COLUMN_OF[leaf.name]].text(0).split()
+            wanted = [entry for some in asked_for(leaf) for entry in some]
+            words = [entry for entry in (*entries, *wanted) if not entry.isdigit() and entry != NOTHING]
+            said |= {title_key(word): where.offers.trades.code(word) for word in words}
+    return said
 
 
 def _doubt(bench: Bench, where: Where) -> dict[str, Any]:
@@ -172,6 +187,7 @@ def _offers(inputs: Mapping[str, Any], offer: Offer) -> Offers:
         country=(inputs["site_country"] or "",),
         service_type=("vocational",),
         on=dt.date.fromisoformat(inputs["on"]),
+        trades=Trades({title: code for title, code in inputs.get("titles", {}).items() if code is not None}),
     )
 
 

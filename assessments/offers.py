@@ -12,6 +12,7 @@ import pandas as pd
 
 from assessments.land import Land
 from assessments.roads.reach import RoadReach
+from assessments.trades import Trades
 from layers.geodesy import Places
 from layers.rules import AllOf, AnyOf, Criterion, Lift, Not, Rule, Within, deciding, leaves, names_distance, rule_of
 from layers.service_types import SERVICE_TYPES
@@ -103,6 +104,7 @@ class Offers:
     on: dt.date
     roads: RoadReach = field(default_factory=RoadReach)
     land: Land = field(default_factory=Land)
+    trades: Trades = field(default_factory=Trades)
 
     @cached_property
     def accessibility(self) -> tuple[frozenset[str] | None, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.workflows.person import facts_of, offers_asked_about
-from assessments.asking import QUESTIONS, Asked, Plan, pair_bits, plan_of, rank_fields
+from assessments.asking import QUESTIONS, Asked, Plan, pair_bits, plan_of, rank_fields, titles_to_confirm
+from assessments.criteria.listed import quoted
 from assessments.eligibility import Bench
 from assessments.gaps import needs_of
 from layers.errors import NotFoundError
@@ -33,7 +34,24 @@ def ask_person_next(world: World, asked: Person, *, programme_id: str | None = N
     offers = offers_asked_about(world, asked, programme_id=programme_id)
     bench = Bench.for_one(facts_of(world, asked), offers)
     groups = _by_programme(offers.items)
-    return plan_of([int(pair_bits(bench, items)[0]) for items in groups.values()])
+    plan = plan_of([int(pair_bits(bench, items)[0]) for items in groups.values()])
+    if TITLES not in plan.all_fields:
+        return plan
+    return replace(plan, titles=tuple(titles_to_confirm(bench, [each for items in groups.values() for each in items])))
+
+
+TITLES = "trade_titles"
+"""The field that the office answers itself: what words for trades mean."""
+
+MOST_TITLES = 12
+"""So many words for trades are listed in one question."""
+
+
+def question_said(name: str, titles: Sequence[str]) -> Message:
+    """Say the question about a field; of words for trades, which they are."""
+    if name != TITLES or not titles:
+        return Message(QUESTIONS[name])
+    return say("Confirm on the page “Labour market” what it means: {titles}.", titles=quoted(titles[:MOST_TITLES]))
 
 
 def _by_programme(items: Iterable[Offer]) -> dict[object, list[Offer]]:
@@ -61,14 +79,14 @@ def plan_in_words(plan: Plan) -> tuple[Message, ...]:
             **counts,
         )
     )
-    return (heading, *(Message(QUESTIONS[name]) for name in plan.first), *_rest(plan))
+    return (heading, *(question_said(name, plan.titles) for name in plan.first), *_rest(plan))
 
 
 def _rest(plan: Plan) -> tuple[Message, ...]:
     more = [name for name in plan.all_fields if name not in plan.first]
     if not more:
         return ()
-    said = [Message(QUESTIONS[name]) for name in more]
+    said = [question_said(name, plan.titles) for name in more]
     return (say("Then, to settle {most}:", most=plan.most), *said)
 
 
@@ -76,7 +94,7 @@ def plan_row(plan: Plan, words: Words) -> dict[str, Any]:
     """Write a plan as plain values."""
     return {
         "unknown": plan.unknown,
-        "ask": [{"field": name, "question": words(QUESTIONS[name])} for name in plan.first],
+        "ask": [{"field": name, "question": words(question_said(name, plan.titles))} for name in plan.first],
         "settles": plan.settled,
         "all_fields": list(plan.all_fields),
         "all_settle": plan.most,
@@ -95,6 +113,8 @@ class Caseload:
     asked: int
     unknown: int
     beyond: int
+    titles: tuple[str, ...] = ()
+    """Words for trades of which the office is to confirm what they mean, those of most answers first."""
 
 
 def ask_everybody_next(world: World, *, programme_id: str | None = None) -> Caseload:
@@ -125,8 +145,10 @@ def _ask_everybody(world: World, chosen: int | None) -> Caseload:
         types = {world.offers.service_type[offer.service] for offer in offers}
         wanting = [needs.get(code, nobody) for code in (*sorted(types), NEED_NOT_RECORDED)]
         programmes.append((offers, np.logical_or.reduce(wanting)))
-    ranked, unknown, beyond = rank_fields(Bench(world.people, world.offers), programmes)
-    return Caseload(tuple(ranked), int(sum(who.sum() for _, who in programmes)), unknown, beyond)
+    bench = Bench(world.people, world.offers)
+    ranked, unknown, beyond = rank_fields(bench, programmes)
+    titles = titles_to_confirm(bench, items) if any(each.field == TITLES for each in ranked) else {}
+    return Caseload(tuple(ranked), int(sum(who.sum() for _, who in programmes)), unknown, beyond, tuple(titles))
 
 
 def caseload_rows(found: Caseload, words: Words) -> list[dict[str, Any]]:
@@ -134,7 +156,7 @@ def caseload_rows(found: Caseload, words: Words) -> list[dict[str, Any]]:
     return [
         {
             "field": each.field,
-            "question": words(QUESTIONS[each.field]),
+            "question": words(question_said(each.field, found.titles)),
             "settles_alone": each.alone,
             "missing_in": each.among,
             "people": each.people,

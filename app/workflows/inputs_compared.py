@@ -86,6 +86,8 @@ def _values(inputs: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "home_known_by", known_by["name"]
     for name, answer in inputs["waived"].items():
         yield f"waiver: {name}", answer
+    for title, code in inputs.get("titles", {}).items():
+        yield f"title: {title}", code
     for each in inputs["by_map"]:
         yield f"map: {', '.join(sorted(each['criterion']))}", each["answer"]
 
@@ -120,6 +122,7 @@ def _label(name: str) -> Message:
 _PARTS = {
     "waiver": N_("waiver of “{criterion}”"),
     "map": N_("answer of the map to “{criterion}”"),
+    "title": N_("meaning of “{criterion}”"),
 }
 _LABELS = {
     "birth_date": N_("date of birth"),

@@ -50,6 +50,7 @@ FIELD_LABELS: dict[str, str] = {
     "return_route": N_("route of return"),
     "return_date": N_("day of return"),
     "dependants": N_("dependants"),
+    "trade_titles": N_("what the words for trades mean"),
 }
 """What each field that a rule may ask for is called within a sentence."""
 

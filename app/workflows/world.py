@@ -26,6 +26,7 @@ from assessments.land import Land
 from assessments.offers import Offers, offers_of
 from assessments.roads.reach import RoadReach
 from assessments.settlement_class import classify
+from assessments.trades import Trades, title_key
 from layers.geodesy import Places
 from layers.occupations.plain_titles import asked_title
 from layers.recipe import Recipe, SourceUsed
@@ -126,6 +127,11 @@ class World:
         return Ground(self.land)
 
     @cached_property
+    def trades(self) -> Trades:
+        """What the words for trades mean that the office has confirmed, for rules that ask for trades."""
+        return Trades({title_key(each.title): each.code for each in self.titles})
+
+    @cached_property
     def offers(self) -> Offers:
         """Everything on offer on the day."""
         return self.offers_with(self.programmes)
@@ -148,7 +154,7 @@ class World:
             default_radii_km=self.default_radii_km,
             lifts=lifts_on(self.waivers, self.on),
         )
-        offers = replace(offers, land=self.land)
+        offers = replace(offers, land=self.land, trades=self.trades)
         if not programmes["criteria"].fillna("").str.contains(ByRoad.name, regex=False).any():
             return offers
         return replace(offers, roads=self.roads)

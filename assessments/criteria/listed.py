@@ -1,7 +1,8 @@
 """Does what is recorded of a person name what the programme asks for: needs, languages, documents, trades, interests?
 
 A recorded list is taken to be complete; an empty one is not recorded. Trades and interests may be ISCO-08 codes, where
-a short code stands for all that begin with it: a person of whom only `71` is recorded may or may not be a `7112`.
+a short code stands for all that begin with it: a person of whom only `71` is recorded may or may not be a `7112`. They
+may be words too (`assessments.trades`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from assessments.criteria.base import Judge, Where
 from assessments.logic import NO, UNKNOWN, YES
-from layers.labels import listed_labels
+from layers.labels import join_messages, listed_labels
 from layers.rules import Criterion, Documents, Interests, Languages, Needs, PreviousTraining, ReturnRoute
 from layers.rules.entries import stands_for
 from layers.schemas.columns import RETURN_ROUTES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from assessments.facts import Codes, People
+    from assessments.trades import Trades
 
 COLUMN_OF: dict[str, str] = {
     "needs": "needs",
@@ -34,11 +36,20 @@ COLUMN_OF: dict[str, str] = {
 """The column of schema Returnees that each of these criteria reads."""
 
 
-def matches(entry: str, wanted: str) -> int:
-    """Answer whether a recorded entry is the wanted one: the same word, or a code that begins with the wanted one."""
-    if stands_for(entry, wanted):
-        return YES
-    return UNKNOWN if stands_for(wanted, entry) else NO
+OF_TRADES = (PreviousTraining.name, Interests.name)
+"""The criteria whose entries are trades."""
+
+
+def matches(entry: str, wanted: str, trades: Trades | None = None) -> int:
+    """Answer whether a recorded entry is the wanted one: the same word, or where trades are listed the same trade."""
+    if trades is not None:
+        return trades.matches(entry, wanted)
+    return YES if stands_for(entry, wanted) else NO
+
+
+def trades_of(name: str, where: Where) -> Trades | None:
+    """Return what words mean to a criterion; None where its entries are of a closed list."""
+    return where.offers.trades if name in OF_TRADES else None
 
 
 def asked_for(rule: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -46,20 +57,23 @@ def asked_for(rule: Criterion) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return getattr(rule, "allowed", ()), getattr(rule, "every", ())
 
 
-def fits(entries: Collection[str], rule: Criterion) -> int:
+def fits(entries: Collection[str], rule: Criterion, trades: Trades | None = None) -> int:
     """Answer whether a recorded list meets the rule."""
     allowed, every = asked_for(rule)
-    one = max((matches(entry, wanted) for wanted in allowed for entry in entries), default=NO) if allowed else YES
-    each = [max((matches(entry, wanted) for entry in entries), default=NO) for wanted in every]
-    return min([one, *each])
+    found = {
+        wanted: max((matches(entry, wanted, trades) for entry in entries), default=NO) for wanted in (*allowed, *every)
+    }
+    one = max(found[wanted] for wanted in allowed) if allowed else YES
+    return min([one, *(found[wanted] for wanted in every)])
 
 
-def _judge(people: People, rule: Criterion, _where: Where) -> Codes:
+def _judge(people: People, rule: Criterion, where: Where) -> Codes:
     if isinstance(rule, ReturnRoute) and set(rule.allowed) >= set(RETURN_ROUTES):
         return np.full(len(people), YES, dtype=np.int8)
     missing = YES if not any(asked_for(rule)) else UNKNOWN
     recorded = people.recorded[COLUMN_OF[rule.name]]
-    return recorded.each(lambda text: fits(text.split(), rule) if text else missing)
+    trades = trades_of(rule.name, where)
+    return recorded.each(lambda text: fits(text.split(), rule, trades) if text else missing)
 
 
 def wanted_in_words(rule: Criterion) -> Message:
@@ -93,13 +107,38 @@ _RECORDED = {
 }
 
 
-def _explain(people: People, rule: Criterion, _where: Where, answer: int) -> Message:
+def words_unclear(text: str, rule: Criterion, trades: Trades) -> tuple[str, ...]:
+    """List the words, of the person and of the rule, that must be confirmed before the answer can be known.
+
+    Only those that keep it open: words beside which every wanted trade is clear already are left out.
+    """
+    entries = tuple(text.split())
+    open_for = [
+        wanted
+        for wanted in dict.fromkeys(entry for some in asked_for(rule) for entry in some)
+        if entries and max(trades.matches(entry, wanted) for entry in entries) == UNKNOWN
+    ]
+    return tuple(dict.fromkeys(trades.unconfirmed((*entries, *open_for)))) if open_for else ()
+
+
+def quoted(entries: Collection[str]) -> Message:
+    """Say entries of a list as they were written, each in quotation marks."""
+    return join_messages([say("“{entry}”", entry=entry.replace("_", " ")) for entry in entries])
+
+
+def _explain(people: People, rule: Criterion, where: Where, answer: int) -> Message:
     column = COLUMN_OF[rule.name]
     text, wanted = people.recorded[column].text(0), wanted_in_words(rule)
     if not text:
         return say(_NOT_RECORDED[rule.name], wanted=wanted)
     said = say(_RECORDED[rule.name], entries=listed_labels(column, text.split()), wanted=wanted)
-    return say("{sentence} Ask for the exact trade.", sentence=said) if answer == UNKNOWN else said
+    if answer != UNKNOWN:
+        return said
+    trades = trades_of(rule.name, where)
+    unclear = words_unclear(text, rule, trades) if trades is not None else ()
+    if unclear:
+        return say("{sentence} Confirm what it means: {titles}.", sentence=said, titles=quoted(unclear))
+    return say("{sentence} Ask for the exact trade.", sentence=said)
 
 
 def _judge_of(name: str, question: str) -> Judge[Any]:

@@ -16,6 +16,7 @@ from layers.plain import plain_words
 from layers.readers.dates import EXAMPLE, date_of
 from layers.readers.texts import clean_texts
 from layers.readers.vocab import WORDS, knows_nothing, tell_unknown
+from layers.schemas.columns import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     Texts = npt.NDArray[np.object_]
 
 _SEPARATOR = re.compile(r"\s*[,;|\n]\s*")
+TRADES = ("interests", "previous_training")
+"""Lists of ISCO-08 codes and free words."""
+
+_NOTHING_WORDS = ("none", "aucun", "aucune", "neant", "rien", "nothing", "no training", "aucune formation", "no trade")
 _ISCO = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -38,7 +43,7 @@ def entries_of(text: str, column: str) -> list[str]:
     """
     parts = [part for part in _SEPARATOR.split(text.strip(" \u00a0[]")) if part]
     words = [word for part in parts for word in part.split()]
-    if column in ("interests", "previous_training"):
+    if column in TRADES:
         return words if all(word.isdigit() for word in words) else parts
     return parts if column == "service_ids" and len(parts) > 1 else words
 
@@ -59,6 +64,8 @@ def read_list(cells: Texts, column: str, faults: Faults) -> Texts:
     as_written: Callable[[str], str] = language_of if column in ("languages", "spoken_languages") else str
     codes, values = pd.factorize(cells)
     read = [_joined([as_written(entry) for entry in entries_of(text, column)]) for text in values]
+    if column in TRADES:
+        read = [NOTHING if plain_words(text) in _NOTHING_WORDS else text for text in read]
     return _by_code(read, codes)
 
 

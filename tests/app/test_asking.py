@@ -60,3 +60,22 @@ def test_the_pages_say_what_to_ask_next(store, language, question, heading):
     assert not programmes.exception
     assert heading in text_of(programmes)
     assert question in text_of(programmes).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_trade_in_words_is_to_be_confirmed_and_counts_once_it_is(store):
+    known = world.World()
+    rule = known.programmes.assign(criteria='{"previous_training": {"in": ["7112"]}}')
+    fill(store, known.__class__(**{**vars(known), "programmes": rule}))
+    at = ",".join(map(str, world.KINDIA))
+    described = ("check", "--at", at, "--previous-training", "Maçonnerie", "--programme", "masonry", "--on", DAY)
+    asked = homeward(store, *described, "--format", "json")
+    assert [row["verdict"] for row in asked.rows] == ["unknown"]
+    assert asked.document["ask_next"]["ask"] == [
+        {
+            "field": "trade_titles",
+            "question": "Confirm on the page “Labour market” what it means: “Maçonnerie”.",
+        }
+    ]
+    confirmed = homeward(store, "occupations", "confirm", "maçonnerie", "7112")
+    assert confirmed.code == 0, confirmed.err
+    assert [row["verdict"] for row in homeward(store, *described, "--format", "json").rows] == ["eligible"]
