@@ -12,8 +12,8 @@ from mapping.assets import kit_css, leaflet_css, leaflet_js
 from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.inert import inert
 from mapping.layers_access import access_bounds, access_layers, area_names, is_flat, legend_layers, place_lines, whose
-from mapping.legend import sections
 from mapping.page import BUDGETS, MOST_BYTES, PAGE_STYLE, footer_html, head_html, row_html, simulated_html
+from mapping.pair import PAIR_STYLE, TOGETHER, key_html
 from mapping.symbols import FILLS
 from mapping.things import script_json
 
@@ -21,41 +21,6 @@ if TYPE_CHECKING:
     from layers.words import Words
     from mapping.access_content import AccessContent
     from mapping.things import Budget
-
-_STYLE = """
-.pair { display: flex; flex-wrap: wrap; gap: 12px; padding: 0 16px 8px; }
-.pair article { flex: 1 1 26rem; min-width: 0; }
-.pair h2 { font-size: 17px; margin: 8px 0 0; }
-.pair p { margin: 0 0 6px; }
-.pair.stacked { flex-direction: column; }
-.pair.stacked article { flex: none; }
-.pair.stacked main.half { height: 44vh; min-height: 240px; }
-main.half { height: 66vh; min-height: 320px; border: 1px solid #7C827F; }
-.key { display: flex; flex-wrap: wrap; gap: 0 36px; padding: 0 16px; font-size: 14px; }
-.key h2 { font-size: 14px; margin: 4px 0; }
-.key ul { list-style: none; display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0; padding: 0; }
-.key li { display: flex; gap: 6px; align-items: center; }
-@media (max-width: 640px) { .pair, .key { padding: 0 8px; } main.half { height: 56vh; } }
-@media print { .pair { flex-wrap: nowrap; } main.half { height: 120mm; } }
-"""
-
-_TOGETHER = """
-(function (one, other) {
-  var moving = false;
-  function follow(from, to) {
-    from.on("move", function () {
-      if (!moving) {
-        moving = true;
-        to.setView(from.getCenter(), from.getZoom(), { animate: false });
-        moving = false;
-      }
-    });
-  }
-  follow(one, other);
-  follow(other, one);
-})(%s);
-"""
-"""Moving one map moves the other."""
 
 
 def access_page(content: AccessContent, words: Words) -> str:
@@ -94,28 +59,21 @@ def _page(content: AccessContent, words: Words, budget: Budget) -> str:
             f'<main class="half"><div class="folium-map" id="{base.get_name()}"></div></main></article>'
         )
     if len(bases) > 1:
-        scripts.append(_TOGETHER % ", ".join(bases))
-    style = f"{leaflet_css()}\n{kit_css()}\n{PAGE_STYLE}\n{_STYLE}"
+        scripts.append(TOGETHER % ", ".join(bases))
+    style = f"{leaflet_css()}\n{kit_css()}\n{PAGE_STYLE}\n{PAIR_STYLE}"
     title = inert(words(ground.sentence))
     pair = "pair stacked" if is_flat(content) else "pair"
     facts = "".join(f"<span>{inert(fact)}</span>" for fact in whose(content, words))
     body = (
         f'{simulated_html(ground.recipe, words)}<header><h1>{title}</h1><p class="facts">{facts}</p></header>'
-        f'<div class="key">{_key(content, words)}</div><div class="{pair}">{"".join(articles)}</div>'
+        f'<div class="key">{key_html(legend_layers(content, words), words)}</div>'
+        f'<div class="{pair}">{"".join(articles)}</div>'
         f"{_figures(content, words)}{footer_html(ground.recipe, words)}"
         f'<script type="application/json" id="recipe">{script_json(ground.recipe.as_json())}</script>'
         + "".join(f"<script>{script}</script>" for script in scripts)
     )
     head = head_html(title, style, scripts)
     return f'<!doctype html>\n<html lang="{words.language}"><head>{head}</head><body>{body}</body></html>\n'
-
-
-def _key(content: AccessContent, words: Words) -> str:
-    parts = []
-    for section in sections(legend_layers(content, words), words=words):
-        entries = "".join(f"<li>{entry.picture}<span>{inert(entry.meaning)}</span></li>" for entry in section.entries)
-        parts.append(f"<section><h2>{inert(section.heading)}</h2><ul>{entries}</ul></section>")
-    return "".join(parts)
 
 
 def _figures(content: AccessContent, words: Words) -> str:

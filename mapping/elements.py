@@ -72,7 +72,7 @@ class MapLayer(folium.FeatureGroup):
         super().__init__(name=inert(name), show=shown, control=switched and bool(things or labels))
         self.key = key
         self.used = {(thing.kind, thing.style) for thing in things}
-        self.flags = {name for thing in things for name in ("stale", "closed") if thing.numbers.get(name)}
+        self.flags = {name for thing in things for name in ("stale", "closed", "thick") if thing.numbers.get(name)}
         self.people = people
         self.meaning = meaning
         self.names = {style: tuple(called) for style, called in (names or {}).items()}

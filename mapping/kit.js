@@ -298,6 +298,14 @@
 
   /* ---- one layer ---- */
 
+  /* How thick the edge of an area or a cell is, in pixels. */
+  function edgeOf(properties) {
+    if (properties.kind === "area") {
+      return 1;
+    }
+    return properties.thick ? 3 : properties.thin ? 0.2 : 0.8;
+  }
+
   var STYLES = {
     land: function () {
       return { fillColor: "#FBFAF7", fillOpacity: 1, color: "#8C8C8C", weight: 1, interactive: false };
@@ -318,8 +326,15 @@
     cell: function (properties, table) {
       var fill = table.fills[properties.style];
       var mark = fill.mark ? fill : null;
-      var weight = properties.thin ? 0.2 : 0.8;
-      return { fillColor: fill.colour, fillOpacity: 1, mark: mark, color: table.dark, weight: weight, opacity: 0.7 };
+      var opacity = properties.thick ? 1 : 0.7;
+      return {
+        fillColor: fill.colour,
+        fillOpacity: 1,
+        mark: mark,
+        color: table.dark,
+        weight: edgeOf(properties),
+        opacity: opacity,
+      };
     },
     catchment: function (properties, table) {
       var line = table.lines[properties.style];
@@ -430,10 +445,10 @@
     }
     if (properties.kind === "area" || properties.kind === "cell") {
       drawn.on("mouseover", function () {
-        drawn.setStyle({ weight: 3 });
+        drawn.setStyle({ weight: properties.thick ? 5 : 3 });
       });
       drawn.on("mouseout", function () {
-        drawn.setStyle({ weight: properties.kind === "area" ? 1 : properties.thin ? 0.2 : 0.8 });
+        drawn.setStyle({ weight: edgeOf(properties) });
       });
     }
     if (properties.kind === "service") {

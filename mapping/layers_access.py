@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import h3
@@ -19,6 +18,7 @@ from mapping.frame import bounds_of, sources_line
 from mapping.geometry import DECIMALS, borders
 from mapping.layers_places import area_name, land_layer, settlements_layer
 from mapping.layers_services import services_layer
+from mapping.pair import is_wide
 from mapping.things import LAVISH, Budget, Thing
 from mapping.ways import duration
 
@@ -44,9 +44,6 @@ MANY_CELLS = 250
 
 SYMBOL_RADIUS = 5.0
 """Pixels: symbols are small here, so that the shades around them are seen."""
-
-FLAT = 2.0
-"""Land this many times as wide as it is high is shown one map above the other, each the larger for it."""
 
 
 def access_layers(content: AccessContent, season: str, words: Words, *, budget: Budget = LAVISH) -> list[MapLayer]:
@@ -160,8 +157,7 @@ def access_bounds(content: AccessContent) -> Bounds:
 
 def is_flat(content: AccessContent) -> bool:
     """Tell whether the land is so much wider than high that the maps stand one above the other."""
-    (south, west), (north, east) = access_bounds(content)
-    return (east - west) * math.cos(math.radians((south + north) / 2)) >= FLAT * (north - south)
+    return is_wide(access_bounds(content))
 
 
 def has_many(content: AccessContent) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mapping.elements import MapLayer
+from mapping.eligible_scale import ELIGIBLE, UNSURE
 from mapping.inert import inert
 from mapping.labour_scales import COURSE_CODES, NO_FIGURE, SCALES, UNTOLD, WEAK
 from mapping.legend_pictures import fill_picture, ground_picture, line_picture, ring_picture, symbol_picture
@@ -112,6 +113,24 @@ def _labour(layers: Sequence[MapLayer], words: Words) -> Section | None:
         if style in styles
     ]
     return Section(("labour",), drawn[0].meaning, tuple(entries))
+
+
+def _eligible(layers: Sequence[MapLayer], words: Words) -> Section | None:
+    styles, flags, drawn = _used(layers, "eligible")
+    if not styles:
+        return None
+    steps = [f"{ELIGIBLE}-{step}" for step in range(5)]
+    entries = [Entry(fill_picture(FILLS[step]), words(FILLS[step].label), frozenset({step})) for step in steps]
+    hatched = frozenset(styles & {f"{step}-{UNSURE}" for step in steps})
+    if hatched:
+        meaning = words("Hatched: more than 20 % of the people to be checked")
+        entries.append(Entry(fill_picture(FILLS[f"{ELIGIBLE}-1-{UNSURE}"]), meaning, hatched))
+    if WITHHELD in styles:
+        entries.append(Entry(fill_picture(FILLS[WITHHELD]), words(FILLS[WITHHELD].label), frozenset({WITHHELD})))
+    if "thick" in flags:
+        edge = LINES["differs"]
+        entries.append(Entry(line_picture(edge), words(edge.label), frozenset({edge.code})))
+    return Section(("eligible",), drawn[0].meaning, tuple(entries))
 
 
 def _courses(layers: Sequence[MapLayer], words: Words) -> Section | None:
@@ -226,6 +245,7 @@ _SECTIONS: tuple[Callable[[Sequence[MapLayer], Words], Section | None], ...] = (
     _shares,
     _access,
     _labour,
+    _eligible,
     _courses,
     _ways,
     _services,

@@ -16,6 +16,7 @@ from mapping.frame import sources_line
 from mapping.geometry import polygonal
 from mapping.layers_access import MOST_SHOWN, access_bounds, has_many, is_flat, legend_layers, whose
 from mapping.map_frame import Box, Frame, draw_fill
+from mapping.pair import halves
 from mapping.paper import FONT, INK, MARGIN_MM, Paper
 from mapping.printed_legend import Legend
 from mapping.printed_sheet import LAND, Placed, Sheet
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from layers.words import Words
     from mapping.access_content import AccessContent
 
-_GAP_MM = 5.0
 _HEADING_MM = 10.0
 _NOTE_MM = 3.4
 _FOOT_MM = 11.0
@@ -71,22 +71,10 @@ def _write(pdf: Paper, content: AccessContent, words: Words) -> None:
     legend_top = notes_top - legend.height(pdf.epw, _COLUMNS) - 1
     seasons = content.in_order()
     whole = (MARGIN_MM, top, pdf.w - MARGIN_MM, legend_top - 2)
-    for (season, _), box in zip(seasons, _halves(whole, len(seasons), flat=is_flat(content)), strict=True):
+    for (season, _), box in zip(seasons, halves(whole, len(seasons), flat=is_flat(content)), strict=True):
         _half(pdf, content, season, box, words)
     legend.draw((MARGIN_MM, legend_top, pdf.w - MARGIN_MM, notes_top), _COLUMNS)
     _write_notes(pdf, notes, notes_top)
-
-
-def _halves(box: Box, count: int, *, flat: bool) -> list[Box]:
-    """Part a box into so many: one above the other where the land is flat, else side by side."""
-    left, top, right, bottom = box
-    if flat:
-        high = (bottom - top - _GAP_MM * (count - 1)) / count
-        tops = [top + place * (high + _GAP_MM) for place in range(count)]
-        return [(left, each, right, each + high) for each in tops]
-    wide = (right - left - _GAP_MM * (count - 1)) / count
-    lefts = [left + place * (wide + _GAP_MM) for place in range(count)]
-    return [(each, top, each + wide, bottom) for each in lefts]
 
 
 def _half(pdf: Paper, content: AccessContent, season: str, box: Box, words: Words) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from layers.roads.names import BOTH
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_
+from mapping.eligible_scale import ELIGIBLE, ELIGIBLE_LABELS, UNSURE, VIOLETS
 from mapping.labour_scales import COURSES, GREENS, NO_FIGURE, NO_FIGURE_LABEL, SCALES, UNTOLD, UNTOLD_LABEL, WEAK
 
 if TYPE_CHECKING:
@@ -198,6 +199,11 @@ FILLS: dict[str, Fill] = {
         for ending, mark in (("", ""), (f"-{WEAK}", "hatch"))
         for step, label in enumerate(labels)
     },
+    **{
+        f"{ELIGIBLE}-{step}{ending}": Fill(f"{ELIGIBLE}-{step}{ending}", label, VIOLETS[step], mark)
+        for ending, mark in (("", ""), (f"-{UNSURE}", "hatch"))
+        for step, label in enumerate(ELIGIBLE_LABELS)
+    },
     NO_FIGURE: Fill(NO_FIGURE, NO_FIGURE_LABEL, "#E4E4E4", "dots", quiet=True),
     UNTOLD: Fill(UNTOLD, UNTOLD_LABEL, "#F4F4F4", "bars", quiet=True),
 }
@@ -229,6 +235,7 @@ LINES: dict[str, Line] = {
         Line("eligible", N_("Eligible"), "", 3.5, "#005155"),
         Line("unknown", N_("To be checked"), "9 6", 2.5),
         Line("ineligible", N_("Not eligible"), "2 6", 2.0, "#5E5E5E"),
+        Line("differs", N_("Thick edge: A and B do not take the same people there"), "", 4.0),
         Line("closed", N_("Closed all year round"), "7 4", 6.0),
         Line("closed-rainy", N_("Closed in the rainy season"), "2 4", 6.0),
         Line("closed-dry", N_("Closed in the dry season"), "14 4", 6.0),

@@ -33,7 +33,7 @@ STYLES: dict[str, Iterable[str]] = {
 }
 """The kinds of thing a map can show, each with the styles it can have. `kit.js` draws one as its kind and style say."""
 
-NUMBERS = frozenset({"radius", "count", "shiftX", "shiftY", "stale", "closed", "level", "thin"})
+NUMBERS = frozenset({"radius", "count", "shiftX", "shiftY", "stale", "closed", "level", "thin", "thick"})
 """The numbers and flags a thing may carry to the browser beside its texts."""
 
 LOOKS = frozenset({"area", "place", "cluster", "site", "count"})

@@ -46,6 +46,14 @@ class Named:
             return say("file {name}", name=self.name)
         return say("programme {name}", name=self.name)
 
+    @property
+    def title(self) -> Message:
+        """Say what the programme is called, and which it is."""
+        called = self.taken.programme.get("programme_name")
+        if not isinstance(called, str) or not called:
+            return self.said
+        return say("{programme} ({which})", programme=called, which=self.said)
+
 
 def named(world: World, store: Store, written: str) -> Named:
     """Find what a name stands for: an identifier of a programme, the name of a saved draft, or a file, in that order.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from layers.labels import AVAILABILITY_LABELS, GAP_LABELS, STATUS_LABELS, VERDICT_LABELS, VERDICT_SIGNS
 from layers.schemas.columns import AVAILABILITIES, GAP_STATUSES, STATUSES, VERDICTS
 from layers.service_types import SERVICE_TYPES
+from mapping.eligible_scale import VIOLETS, eligible_class
 from mapping.labour_scales import GREENS
 from mapping.layers_person import _BEST_FIRST
 from mapping.shares import NOBODY, Tally, tallies
@@ -65,19 +66,29 @@ def test_all_shapes_are_equally_large_and_centred(name):
 
 
 def test_the_scale_grows_darker_in_steps_seen_in_grey():
-    for colours in (SHARE_COLOURS, ACCESS_COLOURS, GREENS):
+    for colours in (SHARE_COLOURS, ACCESS_COLOURS, GREENS, VIOLETS):
         greys = [luminance(colour) for colour in colours]
         assert all((light + 0.05) / (dark + 0.05) >= 1.4 for light, dark in itertools.pairwise(greys))
 
 
 def test_what_is_no_class_carries_a_mark_of_its_own():
     scales = [
-        f"{scale}-{step}" for scale in ("share", "minutes", "seats", "score", "posts", "many") for step in range(5)
+        f"{scale}-{step}"
+        for scale in ("share", "minutes", "seats", "score", "posts", "many", "eligible")
+        for step in range(5)
     ]
     marks = {code: fill.mark for code, fill in FILLS.items() if code not in scales}
     assert all(marks.values())
     assert marks["no-data"] != marks["withheld"] != marks["share-0-unknown"] != marks["no-data"]
     assert all(contrast(fill.ink, fill.colour) >= 3 for fill in FILLS.values())
+
+
+@pytest.mark.parametrize(
+    ("eligible", "people", "step"),
+    [(0, 9, 0), (1, 9, 1), (1, 4, 2), (2, 4, 3), (3, 4, 4), (4, 4, 4), (249, 1000, 1), (250, 1000, 2)],
+)
+def test_a_share_of_eligible_people_on_a_limit_belongs_to_the_class_above(eligible, people, step):
+    assert eligible_class(eligible, people) == step
 
 
 def test_lines_differ_in_dashes_where_they_are_seen_together():
