@@ -61,6 +61,8 @@ def _open_desk(desk: Desk, world: World, programme_id: str | None, slot: str) ->
         return
     found = judged(desk, world, slot, stated)
     _show_rule(desk, world, slot, found)
+    if found.faults and found.taken is not None:
+        st.warning(words("The draft cannot be judged as it is: the figures below are those of its last right form."))
     if found.taken is not None:
         _show_sections(desk, world, slot, found.taken, stated)
 

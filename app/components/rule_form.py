@@ -13,7 +13,7 @@ from app.components.rule_form_fields import Place, show_field, value_of
 from app.components.safe import as_markdown
 from app.workflows.rule_form import CRITERION_LABELS, blank, form_values, in_the_open, with_form_value
 from layers.errors import RuleError
-from layers.rules import AllOf, AnyOf, Not, Rule
+from layers.rules import TERMS, AllOf, AnyOf, Not, Rule
 from layers.rules.editing import (
     added,
     denied,
@@ -139,10 +139,12 @@ def _show_criterion(form: Form, path: Path, leaf: Criterion) -> None:
             with st.popover(words("More"), key=form.key(path, "more")):
                 _show_more(form, path, leaf)
             _button(form, path, "remove", words("Remove"), lambda rule: removed(rule, path))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for each in asked:
-            if in_the_open(each):
-                show_field(form.place(path, each), each, getattr(leaf, each.attribute))
+    for terms in (False, True):
+        row = [each for each in asked if in_the_open(each) and (each.key in TERMS) == terms]
+        if row:
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                for each in row:
+                    show_field(form.place(path, each), each, getattr(leaf, each.attribute))
     for each in asked:
         fault = st.session_state.get(f"{form.key(path, each.key)}_fault")
         if fault is not None:

@@ -68,7 +68,7 @@ def _number(place: Place, asked: FormValue, value: float | None) -> None:
     st.number_input(
         place.words(asked.label),
         min_value=0.0,
-        max_value=asked.most if whole else None,
+        max_value=float(asked.most) if whole else None,
         value=None,
         step=STEP_YEARS if whole else STEP_KM,
         format="%g",

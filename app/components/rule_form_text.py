@@ -38,7 +38,6 @@ def show_text(slot: str, found: Judged, words: Words) -> None:
         listed = "\n".join(f"- {as_markdown(fault)}" for fault in found.faults[:MOST_FAULTS])
         st.error(f"{words('To be mended:')}\n\n{listed}")
         if found.taken is not None:
-            st.caption(words("Until then the figures are those of the draft as it was last right."))
             st.button(
                 words("Back to the text that was last right"),
                 key=f"design_back_{slot}",
