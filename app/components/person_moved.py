@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -40,7 +41,12 @@ def show_moved(desk: Desk, world: World, asked: Asked) -> None:
         left, right = st.columns(2)
         since: dt.date | None = left.date_input(words("Since when"), today(), max_value=today(), key="moved_since")
         precision = right.number_input(
-            words("Known to within, metres (empty: exact)"), 0, 1_000_000, None, 100, key="moved_precision"
+            words("Known to within, metres (empty: exact, a settlement as far as it reaches)"),
+            0,
+            1_000_000,
+            None,
+            100,
+            key="moved_precision",
         )
         st.caption(
             words("The address stays in this office. From its day on it decides; the old one stays in the history.")
@@ -50,13 +56,13 @@ def show_moved(desk: Desk, world: World, asked: Asked) -> None:
         )
         if pressed and place is not None:
             with told(words):
-                where = NewPlace(place[0], place[1], place[2], None if precision is None else float(precision))
+                where = place if precision is None else replace(place, location_precision_m=float(precision))
                 moved = record_move(desk.store, world, asked.case_code, where, from_date=since or today(), actor=actor)
                 st.session_state[_MOVED] = (asked.case_code, moved)
                 st.rerun()
 
 
-def _ask_place(desk: Desk) -> tuple[float, float, str | None] | None:
+def _ask_place(desk: Desk) -> NewPlace | None:
     """Ask for the new home by name or coordinates; None while it is not clear."""
     words = desk.words
     typed = st.text_input(
@@ -70,7 +76,7 @@ def _ask_place(desk: Desk) -> tuple[float, float, str | None] | None:
         except HomewardError as error:
             st.warning(as_markdown(words(error.message)))
             return None
-        return latitude, longitude, None
+        return NewPlace(latitude, longitude)
     found, _ = find_places(desk.places, typed, language=words.language)
     if not found:
         st.warning(words("No settlement is called so. Try a part of the name, or coordinates."))
@@ -83,7 +89,10 @@ def _ask_place(desk: Desk) -> tuple[float, float, str | None] | None:
         format_func=lambda place: as_markdown(", ".join((found[place].name, *found[place].areas))),
         key=f"moved_chosen_{plain_key(typed)}",
     )
-    return None if number is None else (found[number].latitude, found[number].longitude, found[number].name)
+    if number is None:
+        return None
+    place = found[number]
+    return NewPlace(place.latitude, place.longitude, place.name, 1000 * place.reach_km)
 
 
 def _show_rechecked(moved: Moved, words: Words) -> None:

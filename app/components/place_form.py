@@ -41,8 +41,17 @@ def ask_place(desk: Desk) -> dict[str, Any]:
     found = _choose(desk, typed, error)
     if found is None:
         return nowhere
-    st.caption(as_markdown(words("Distances are from the middle of {place}.", place=found.name)))
-    return {"latitude": found.latitude, "longitude": found.longitude, "settlement_name": found.name}
+    st.caption(
+        as_markdown(
+            words(
+                "Distances are from the middle of {place}, give or take {reach} km: type coordinates if you know them.",
+                place=found.name,
+                reach=found.reach_km,
+            )
+        )
+    )
+    point = {"latitude": found.latitude, "longitude": found.longitude, "settlement_name": found.name}
+    return {**point, "location_precision_m": 1000 * found.reach_km}
 
 
 def _point(typed: str) -> tuple[tuple[float, float] | None, Message | None]:

@@ -46,6 +46,11 @@ def told(command: Any) -> Any:
 @everywhere
 @option("--returnee", metavar="CODE", help=N_("Case code of somebody in the store."))
 @option("--at", "place", metavar="LAT,LON", help=N_("Where the person lives: latitude and longitude."))
+@option(
+    "--area",
+    metavar="PCODE",
+    help=N_("Area in which the person lives, where nothing nearer is known: its P-code or name."),
+)
 @told
 @option("--programme", metavar="ID", help=N_("Only this programme."))
 @limit_km
@@ -75,6 +80,7 @@ def check(
     )
     from app.workflows.facts_then import facts_row, facts_then  # noqa: PLC0415 - loads the store
     from app.workflows.fares import price_trips, said_fares  # noqa: PLC0415 - loads the tables
+    from app.workflows.known_places import place_unknown  # noqa: PLC0415 - loads the assessments
     from app.workflows.networks import roads_folder  # noqa: PLC0415 - loads the networks
     from app.workflows.person import check_rows, facts_of, options_for  # noqa: PLC0415 - loads the assessments
     from app.workflows.roads import trips_of  # noqa: PLC0415 - the same
@@ -115,6 +121,8 @@ def check(
     table = partial(_options_table, fares=said, trips=ways, next_said=plan_in_words(plan))
     extra = {"ask_next": plan_row(plan, shell.words), "facts": facts_row(then, shell.words)}
     shell.answer(rows, recipe, form=form, table=table, extra=extra)
+    if (unplaced := place_unknown(asked, person)) is not None:
+        shell.notice(unplaced)
     if then is not None and (said_then := then.said()) is not None:
         shell.notice(said_then)
     return DONE
@@ -126,13 +134,17 @@ def _plain(facts: dict[str, Any]) -> dict[str, Any]:
 
 def _asked(world: World, returnee: str | None, place: str | None, facts: dict[str, Any]) -> Asked:
     from app.workflows.describing import facts_told  # noqa: PLC0415 - loads the readers
+    from app.workflows.known_places import area_told  # noqa: PLC0415 - loads the assessments
     from app.workflows.person import person_described, person_in  # noqa: PLC0415 - loads the assessments
     from layers.readers.point import parse_point  # noqa: PLC0415 - loads the readers
 
     if returnee is not None:
         return person_in(world, returnee)
     latitude, longitude = parse_point(place) if place else (None, None)
-    described = facts_told(world, {name: str(value) for name, value in facts.items() if value is not None})
+    area = facts.get("area")
+    told_of_area = {} if area is None else area_told(world, area)
+    told = {name: str(value) for name, value in facts.items() if value is not None and name != "area"}
+    described = {**told_of_area, **facts_told(world, told)}
     return person_described(world, **{**described, "latitude": latitude, "longitude": longitude})
 
 
@@ -150,13 +162,13 @@ def _options_table(
     """Write options as cards for the eye: verdict, distance, what the way costs, one sentence for each criterion."""
     if not rows:
         return words("Nothing is on offer. Import services and programmes first.")
-    from mapping.ways import by_road, straight_length  # noqa: PLC0415 - loads the maps
+    from mapping.ways import by_road, length_or_span  # noqa: PLC0415 - loads the maps
 
     cards = []
     for row, costs, trip in zip(rows, fares, trips, strict=True):
         name = row["programme_name"] or row["programme_id"] or row["service_name"] or row["service_id"]
         place = row["site_name"] or row["service_name"] or ""
-        far = "-" if row["distance_km"] is None else words(straight_length(row["distance_km"], trip))
+        far = words(length_or_span(row, trip))
         verdict = row["verdict"]
         rank = "-" if row["rank"] is None else str(row["rank"])
         reserved = words(", with a reservation") if row["reservations"] else ""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from assessments.criteria.doubted import doubt_of, known_only
 from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import CLASS_NAMES, MISSING
 from layers.labels import listed_labels
@@ -108,6 +109,8 @@ def needs_message(needs: Sequence[str]) -> Message:
 
 
 def _place_fact(row: pd.Series[Any], person: People) -> Message:
+    if person.doubtful[0]:
+        return known_only(doubt_of(person))
     if not person.has_place[0]:
         return say("Home not on the map")
     code = int(person.class_code[0])

@@ -64,7 +64,7 @@ class Moved:
 
 
 def place_meant(world: World, at: str | None, settlement: str | None, *, precision_m: float | None) -> NewPlace:
-    """Find the place that somebody names by coordinates or by a settlement.
+    """Find the place that somebody names by coordinates, or by a settlement: then it is known as far as that reaches.
 
     Raises
     ------
@@ -80,7 +80,8 @@ def place_meant(world: World, at: str | None, settlement: str | None, *, precisi
         latitude, longitude = point_of(at)
         return NewPlace(latitude, longitude, None, precision_m)
     found = _settlement(world, settlement or "")
-    return NewPlace(found.latitude, found.longitude, found.name, precision_m)
+    reach_m = 1000 * found.reach_km if precision_m is None else precision_m
+    return NewPlace(found.latitude, found.longitude, found.name, reach_m)
 
 
 def _settlement(world: World, name: str) -> FoundPlace:

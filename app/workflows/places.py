@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from assessments.doubt.ground import reach_km
 from assessments.geography import areas_of
 from layers.geodesy import Places
 from layers.plain import plain_key
@@ -31,6 +32,8 @@ class FoundPlace:
     longitude: float
     areas: tuple[str, ...] = ()
     settlement_class: str | None = None
+    reach_km: float = 0.0
+    """How far from its point a home may lie that is called by its name."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,6 +128,7 @@ def _described(chosen: pd.DataFrame, areas: pd.DataFrame, language: str) -> list
         chosen["latitude"],
         chosen["longitude"],
         chosen["settlement_class"],
+        reach_km(chosen).tolist(),
         zip(*columns, strict=True),
         strict=True,
     )
@@ -135,6 +139,7 @@ def _described(chosen: pd.DataFrame, areas: pd.DataFrame, language: str) -> list
             float(longitude),
             tuple(dict.fromkeys(str(names[code]) for code in codes if code in names)),
             kind if isinstance(kind, str) else None,
+            reach,
         )
-        for name, latitude, longitude, kind, codes in rows
+        for name, latitude, longitude, kind, reach, codes in rows
     ]

@@ -21,7 +21,7 @@ class Told:
 
 TOLD: dict[str, Told] = {
     "location_precision_m": Told(N_("Radius within which the home lies, in metres; else it is exact."), "METRES"),
-    "settlement_name": Told(N_("Town or village where the person lives."), "NAME"),
+    "settlement_name": Told(N_("Town or village where the person lives."), "NAME", also="--settlement"),
     "settlement_class": Told(N_("Whether the home is urban or rural."), "urban|rural"),
     "admin1_pcode": Told(N_("P-code of the region where the person lives."), "CODE"),
     "admin2_pcode": Told(N_("P-code of the district where the person lives."), "CODE"),

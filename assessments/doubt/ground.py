@@ -15,6 +15,7 @@ from layers.plain import plain_key
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    import pandas as pd
 
     from assessments.land import Land
 
@@ -33,6 +34,14 @@ SMALLEST_LEVEL = 3
 """From this administrative level on an area may be a settlement's own outline."""
 
 
+def reach_km(settlements: pd.DataFrame) -> Floats:
+    """Return how far from the point of each settlement (schema Settlements) a home may lie that is called by its name."""
+    unclassed = settlements["settlement_class"].isna() & settlements["population"].isna()
+    other = np.where(unclassed, EXTENT_KM[None], EXTENT_KM["rural"])
+    town = extents_km(settlements)
+    return np.where(np.isnan(town), other, town)
+
+
 class Ground:
     """The settlements that lie somewhere and the areas that are drawn, as places where homes may be."""
 
@@ -44,11 +53,7 @@ class Ground:
     @cached_property
     def extents_km(self) -> Floats:
         """How far each located settlement reaches."""
-        settlements = self.land.located
-        unclassed = settlements["settlement_class"].isna() & settlements["population"].isna()
-        other = np.where(unclassed, EXTENT_KM[None], EXTENT_KM["rural"])
-        town = extents_km(settlements)
-        return np.where(np.isnan(town), other, town)
+        return reach_km(self.land.located)
 
     @cached_property
     def people(self) -> Floats:

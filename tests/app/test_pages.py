@@ -250,7 +250,7 @@ def test_a_person_can_be_described_with_a_place_found_by_name(filled):
     shown = open_page("app/pages/person.py", person_who="described", person_place="kindía", person_age=25)
     assert [option.replace("\\", "") for option in shown.radio[0].options] == ["Kindia, Kindia, South"]
     text = text_of(shown)
-    assert "Distances are from the middle of Kindia." in text
+    assert "Distances are from the middle of Kindia, give or take 2 km: type coordinates" in text
     assert "Home: Kindia, urban (from the settlements)" in text
     with open_store(filled) as store:
         assert "open_case" not in set(store.audit_log()["action"])

@@ -1,7 +1,7 @@
 """A country whose homes are known exactly, and the same homes as offices write them down: blurred.
 
 Nine districts of 40 km, 90 settlements whose sizes follow Zipf's law; seven people in ten live in a settlement, a
-normal spread around its middle, cut at its extent; the others anywhere. Sites stand in settlements and in the open country.
+normal spread around its middle, cut at its extent; the others anywhere. Sites stand in settlements and in open country.
 """
 
 from __future__ import annotations
