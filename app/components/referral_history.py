@@ -15,6 +15,7 @@ from app.components.referral_slip import offer_slip_of_referral
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.referral_rows import both_said
+from assessments.follow_up.todo import STEPS
 from layers.plain import plain_key
 from layers.referrals.events import EventKind
 from layers.referrals.reasons import CHOICES, OVERRIDES, REASONS
@@ -193,6 +194,8 @@ def show_referral(desk: Desk, referral: Referral, name_of: Callable[[str | None,
     )
     st.subheader(as_markdown(title), anchor=False)
     facts = "".join(f"<dt>{as_html(label)}</dt><dd>{as_html(value)}</dd>" for label, value in _facts(referral, words))
+    if referral.is_open and referral.referral_id in desk.store.withdrawn():
+        st.warning(as_markdown(words(STEPS["stop" if referral.sent_on is not None else "stop_draft"])))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.html(f'<dl class="homeward-dl">{facts}</dl>')

@@ -13,7 +13,16 @@ from app.components.downloads import download
 from app.components.failures import told
 from app.components.safe import as_markdown
 from app.components.table import Cell, Column, Row, show_table
-from app.workflows.messages import batch_csv, due_for, mark_told, messages_for, note_batch, told_segments, waiting
+from app.workflows.messages import (
+    batch_csv,
+    due_for,
+    mark_told,
+    messages_for,
+    note_batch,
+    stopped_said,
+    told_segments,
+    waiting,
+)
 from app.workflows.telling import MOST_WAIT_DAYS, call_place, set_telling, telling_of
 from layers.telling.texts import KINDS
 
@@ -93,6 +102,8 @@ def _ask_whom(desk: Desk, kind: str) -> list[str]:
     words = desk.words
     if kind in _BY_ITSELF:
         due = [one.referral_id for one in due_for(desk.store, desk.world, kind)]
+        if (stopped := stopped_said(desk.store, kind)) is not None:
+            st.warning(as_markdown(words(stopped)))
         if kind == "referred":
             st.caption(words("Sent, and the person not told yet: {count}.", count=len(due)))
         else:

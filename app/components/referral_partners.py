@@ -21,6 +21,7 @@ from app.workflows.partner_conflicts import decide, open_conflicts
 from app.workflows.partner_report import OUTCOME_LABELS, set_aside, summary, why_of
 from app.workflows.partner_sheets import (
     Partner,
+    left_out_said,
     make_sheet,
     missing_for,
     partner_named,
@@ -88,6 +89,8 @@ def _offer_sheet(desk: Desk) -> None:
     if programme is not None:
         found = partner_named(desk.store, world, name, programme)
     actor = ask_actor(desk)
+    if (stopped := left_out_said(found)) is not None:
+        st.warning(as_markdown(words(stopped)))
     if len(found.drafts):
         _offer_sending(desk, found, actor)
     if found.sent.empty:

@@ -12,8 +12,9 @@ from app.components.downloads import download
 from app.components.failures import told
 from app.components.offers_in_words import records_of
 from app.components.person_summary import drawn
+from app.components.safe import as_markdown
 from app.workflows.person import person_in
-from app.workflows.slips import best_site, mark_slip_told, slip_bytes, slip_content
+from app.workflows.slips import NO_CONSENT, best_site, mark_slip_told, slip_bytes, slip_content
 from layers.languages import language_name
 from layers.words import LANGUAGES
 
@@ -28,6 +29,8 @@ def offer_slip_of_referral(desk: Desk, referral: Referral) -> None:
     """Offer the slip of one referral that is still open, and to write down that it was handed over."""
     words = desk.words
     if not referral.is_open or referral.case_code not in set(desk.world.returnees["case_code"]):
+        return
+    if referral.referral_id in desk.store.withdrawn():
         return
     actor = ask_actor(desk)
     if actor is None:
@@ -56,6 +59,9 @@ def offer_slip_of_person(desk: Desk, content: PersonContent) -> None:
     if content.case_code is None or not options:
         return
     with st.expander(words("A slip for the person to take along")):
+        if desk.store.says_no(content.case_code):
+            st.markdown(as_markdown(words(NO_CONSENT)))
+            return
         st.markdown(
             words(
                 "One page in plain words: where, when, a map, what to bring, whom to call, what to do if nobody calls. "

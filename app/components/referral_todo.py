@@ -29,7 +29,15 @@ PICKED, LIST, WHOSE, AHEAD = "todo_picked", "todo_list", "todo_whose", "todo_ahe
 EVERY_LIST, EVERYBODY = "all", ""
 AHEAD_DAYS = (0, 7, 30)
 
-SIGNS = {"overdue": "!", "due": "•", "ineligible": "✗", "not_enrolled": "○", "moved": "→", "no_answer": "…"}
+SIGNS = {
+    "no_consent": "⊘",
+    "overdue": "!",
+    "due": "•",
+    "ineligible": "✗",
+    "not_enrolled": "○",
+    "moved": "→",
+    "no_answer": "…",
+}
 """The sign beside the word: a list never stands by colour alone."""
 
 __all__ = ["DONE", "show_todo"]

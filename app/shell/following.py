@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     cls=SpokenCommand,
     help=N_(
         "List what is due: each referral on one list of one person, with the next step.\n\n"
-        "Lists: overdue, due, ineligible, not_enrolled, moved, no_answer. Without --all it is your own list."
+        "Lists: no_consent, overdue, due, ineligible, not_enrolled, moved, no_answer. Without --all it is your own "
+        "list."
     ),
 )
 @everywhere

@@ -87,6 +87,7 @@ def _write(
     on: dt.date | None,
 ) -> int:
     from app.workflows.partner_sheets import (  # noqa: PLC0415 - loads the assessments
+        left_out_said,
         make_sheet,
         missing_for,
         partner_named,
@@ -122,6 +123,8 @@ def _write(
     write_partner_sheet(sheet, out, words=shell.words)
     shell.notice(say("Written: {file}, sheet {number}, {rows} rows.", file=str(out), number=str(sheet.head.number),
                      rows=len(sheet.lines)))  # fmt: skip
+    if (stopped := left_out_said(found)) is not None:
+        shell.notice(stopped)
     if not send and len(found.drafts):
         shell.notice(
             say(

@@ -268,8 +268,12 @@ def referrals(
     if fhir is not None:
         from app.workflows.referral_export import export_fhir  # noqa: PLC0415 - beside its one use
 
-        export_fhir(store, found, fhir, recipe, actor=shell.actor())
+        stopped = export_fhir(store, found, fhir, recipe, actor=shell.actor())
         shell.notice(say("Written: {file}.", file=str(fhir)))
+        if stopped:
+            shell.notice(
+                say("Left out, because the person no longer agrees to their data being used: {count}.", count=stopped)
+            )
     return DONE
 
 

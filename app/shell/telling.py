@@ -172,6 +172,8 @@ def messages(
     recipe = world.recipe("messages", kind=kind, language=shell.language)
     shell.answer(rows, recipe, form=form, table=texting.text_lines)
     shell.notice(texting.told_segments(texts, plain=plainer))
+    if not referrals and not returnees and (stopped := texting.stopped_said(store, kind)) is not None:
+        shell.notice(stopped)
     betraying = [one for one in texts if one.betrays]
     for one in betraying:
         found = ", ".join(one.betrays)

@@ -82,7 +82,11 @@ def due_on(store: Store, world: World, *, within_days: int = 0, table: pd.DataFr
     timing = timing_in(store)
     if table is None:
         table = stand(store, world, ended_since=world.on - dt.timedelta(days=timing["over"]))
-    marked = table.assign(begins_on=_begins(table, world), is_ineligible=_ineligible(table, world, timing))
+    marked = table.assign(
+        begins_on=_begins(table, world),
+        is_ineligible=_ineligible(table, world, timing),
+        said_no=table["referral_id"].isin(list(store.withdrawn())),
+    )
     return to_do(marked, timing, on=world.on, within_days=within_days)
 
 

@@ -139,8 +139,21 @@ def _text(referral: Referral, kind: str, sentences: Sequence[Message], office: s
 
 
 def waiting(store: Store) -> tuple[Referral, ...]:
-    """List the referrals that were sent and are not enrolled yet."""
-    return tuple(one for one in store.referrals(open_only=True) if one.state in _BEFORE)
+    """List the referrals that were sent and are not enrolled yet, of people who still agree to it."""
+    stopped = store.withdrawn()
+    return tuple(
+        one for one in store.referrals(open_only=True) if one.state in _BEFORE and one.referral_id not in stopped
+    )
+
+
+def stopped_said(store: Store, kind: str) -> Message | None:
+    """Say for how many a message would be due, had they not taken their consent back; None where there are none."""
+    stopped = store.withdrawn()
+    there = [one for one in store.referrals(ids=stopped, open_only=True) if one.state in _BEFORE] if stopped else []
+    count = len([one for one in there if kind != "referred" or one.told_on is None])
+    if not count:
+        return None
+    return say("Left out, because the person no longer agrees to their data being used: {count}.", count=count)
 
 
 def due_for(store: Store, world: World, kind: str) -> tuple[Referral, ...]:
@@ -175,6 +188,15 @@ def _named(store: Store, referral_ids: Sequence[str], case_codes: Sequence[str])
         if not mine:
             raise NotFoundError(say("A case that is named has no referral that waits."), "messages.no_referral")
         found.update((one.referral_id, one) for one in mine)
+    stopped = sorted(set(found) & set(store.withdrawn()))
+    if stopped:
+        raise HomewardError(
+            say(
+                "Nothing is sent: the person no longer agrees to their data being used ({referrals}).",
+                referrals=", ".join(stopped),
+            ),
+            "messages.no_consent",
+        )
     return tuple(found.values())
 
 

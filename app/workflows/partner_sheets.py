@@ -76,11 +76,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class Partner:
-    """One partner: its name, its open referrals that were sent, and those still drafts (frames of referrals)."""
+    """One partner: its name, its open referrals that were sent, and those still drafts (frames of referrals).
+
+    `left_out` are open referrals of people who no longer agree to their data being sent: in neither of the others.
+    """
 
     name: str
     sent: pd.DataFrame
     drafts: pd.DataFrame
+    left_out: pd.DataFrame
 
 
 def partners_of(store: Store, world: World) -> dict[str, Partner]:
@@ -89,11 +93,27 @@ def partners_of(store: Store, world: World) -> dict[str, Partner]:
     frame = frame[frame["state"].isin([str(state) for state in OPEN])]
     frame = frame.assign(partner=_organisations(world, frame))
     known = frame[frame["partner"] != ""]
-    draft = str(State.DRAFT)
+    stopped = known["referral_id"].isin(list(store.withdrawn()))
+    draft = known["state"] == str(State.DRAFT)
     return {
-        str(name): Partner(str(name), mine[mine["state"] != draft], mine[mine["state"] == draft])
+        str(name): Partner(
+            str(name),
+            sent=mine[~draft[mine.index] & ~stopped[mine.index]],
+            drafts=mine[draft[mine.index] & ~stopped[mine.index]],
+            left_out=mine[stopped[mine.index]],
+        )
         for name, mine in known.groupby("partner", sort=True)
     }
+
+
+def left_out_said(partner: Partner) -> Message | None:
+    """Say how many open referrals stay off the sheet because the person no longer agrees; None where there are none."""
+    if partner.left_out.empty:
+        return None
+    return say(
+        "Left out, because the person no longer agrees to their data being sent: {count}. “homeward todo” lists them.",
+        count=len(partner.left_out),
+    )
 
 
 def _organisations(world: World, frame: pd.DataFrame) -> pd.Series[Any]:
@@ -136,8 +156,8 @@ def partner_named(store: Store, world: World, name: str, programme_id: str | Non
         )
     if programme_id is None:
         return found
-    sent, drafts = (frame[frame["programme_id"] == programme_id] for frame in (found.sent, found.drafts))
-    return Partner(found.name, sent, drafts)
+    frames = (frame[frame["programme_id"] == programme_id] for frame in (found.sent, found.drafts, found.left_out))
+    return Partner(found.name, *frames)
 
 
 def missing_for(world: World, referrals: pd.DataFrame) -> tuple[Missing, ...]:
@@ -255,7 +275,8 @@ def _nothing(partner: Partner) -> Message:
             partner=partner.name,
             count=len(partner.drafts),
         )
-    return say("{partner} has no open referral.", partner=partner.name)
+    stopped = left_out_said(partner)
+    return say("{partner} has no open referral.", partner=partner.name) if stopped is None else stopped
 
 
 def _lines(store: Store, world: World, partner: Partner, head: SheetHead, words: Words) -> tuple[Line, ...]:

@@ -21,10 +21,11 @@ _PRIORITIES = {Priority.EMERGENCY: "stat", Priority.URGENT: "urgent", Priority.N
 """The IASC form's priorities under FHIR's."""
 
 
-def export_fhir(store: Store, referrals: Sequence[Referral], target: Path, recipe: Recipe, *, actor: str) -> None:
+def export_fhir(store: Store, referrals: Sequence[Referral], target: Path, recipe: Recipe, *, actor: str) -> int:
     """Write referrals as one FHIR bundle, readable by its owner alone, and write down that they were exported.
 
-    Case codes are in it: it is for the office. Nothing is written over.
+    Case codes are in it: it is for the office. Nothing is written over. Open referrals of people who no longer agree
+    to their data being sent are left out; how many is returned.
 
     Raises
     ------
@@ -32,7 +33,9 @@ def export_fhir(store: Store, referrals: Sequence[Referral], target: Path, recip
         When there is something at the target already, or it cannot be written.
 
     """
-    text = json.dumps(fhir_bundle(referrals, recipe), ensure_ascii=False, indent=1)
+    stopped = store.withdrawn()
+    out = [referral for referral in referrals if referral.referral_id not in stopped]
+    text = json.dumps(fhir_bundle(out, recipe), ensure_ascii=False, indent=1)
     try:
         with target.open("x", encoding="utf-8") as file:
             target.chmod(0o600)
@@ -48,10 +51,11 @@ def export_fhir(store: Store, referrals: Sequence[Referral], target: Path, recip
         "export",
         actor=actor,
         object_type="referral",
-        object_ids=[referral.referral_id for referral in referrals],
-        count=len(referrals),
+        object_ids=[referral.referral_id for referral in out],
+        count=len(out),
         details={"format": "fhir", "with_persons": True},
     )
+    return len(referrals) - len(out)
 
 
 def fhir_bundle(referrals: Sequence[Referral], recipe: Recipe) -> dict[str, Any]:

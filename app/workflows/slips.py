@@ -60,6 +60,8 @@ PAYMENT_SAID = {
 }
 """What the way of paying asks of the person."""
 
+NO_CONSENT = say("No page is made: the person does not agree, or no longer agrees, to their data being used.")
+
 _IN_TOWN_KM = 1.0
 _WINDOW_DEGREES, _MOST_ROADS = 0.3, 4_000
 _MAIN = ("motorway", "trunk", "primary", "secondary", "tertiary", "ferry")
@@ -92,8 +94,11 @@ def slip_content(
     ------
     NotFoundError
         When there is no such service.
+    HomewardError
+        When the person no longer agrees to their data being used.
 
     """
+    _refuse_without_consent(store, asked, reference)
     found = world.services[world.services["service_id"] == service_id]
     if found.empty:
         raise NotFoundError(say("There is no service “{service}” in the store.", service=service_id))
@@ -126,6 +131,15 @@ def slip_content(
         roads=() if site is None else _roads(folder, site),
         recipe=recipe,
     )
+
+
+def _refuse_without_consent(store: Store, asked: Asked, reference: str) -> None:
+    """Refuse a page about somebody who has said no; a yes that was written down with a referral holds for that one."""
+    if asked.case_code is None:
+        return
+    stopped = reference in store.withdrawn() if reference else store.says_no(asked.case_code)
+    if stopped:
+        raise HomewardError(NO_CONSENT, "slip.no_consent")
 
 
 def best_site(world: World, asked: Asked, programme_id: str) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Truths = npt.NDArray[np.bool_]
 
 LISTS: dict[str, str] = {
+    "no_consent": N_("Consent withdrawn"),
     "overdue": N_("Overdue"),
     "due": N_("Due"),
     "ineligible": N_("Not eligible"),
@@ -48,6 +49,11 @@ STEPS: dict[str, str] = {
     "offer_another": N_("Offer another option, or note that the person wants none."),
     "ask_why_left": N_("Ask why the person left, and offer another option."),
     "check_move": N_("The person has moved: ask whether the referral stands, or offer another option."),
+    "stop": N_(
+        "The person no longer agrees to their data being sent. Nothing more goes out: ask the partner to delete what "
+        "it has, and end the referral."
+    ),
+    "stop_draft": N_("The person said no to their data being sent: end this draft."),
     "replace_moved": N_("The person has moved out of what the programme takes: offer another option."),
     "replace": N_("The rule no longer takes this person: ask the partner for a waiver, or offer another option."),
 }
@@ -86,8 +92,8 @@ def to_do(followed: pd.DataFrame, timing: Timing, *, on: dt.date, within_days: i
     followed
         One row per referral as it stands on the day (`followed.followed`), with `service_type`, `begins_on` (the day on
         which the course begins, missing: not known), `moved_on` (since when the person lives elsewhere than the
-        referral supposed, missing: they do not, or somebody has looked at it since) and `is_ineligible` (today's rule
-        says no, and nobody has looked at it lately).
+        referral supposed, missing: they do not, or somebody has looked at it since), `is_ineligible` (today's rule says
+        no, and nobody has looked at it lately) and `said_no` (the person no longer agrees to their data being sent).
     timing
         After how many days things are due.
     on
@@ -277,4 +283,12 @@ def _looked_at(table: _Table, followed: pd.DataFrame, today: int, due: Floats) -
         (before & barred, now, "replace", "ineligible"),
         (moved, table["moved_on"], "check_move", "moved"),
         (moved & barred, table["moved_on"], "replace_moved", "moved"),
+        *_said_no(table, followed, now),
     ]
+
+
+def _said_no(table: _Table, followed: pd.DataFrame, now: Floats) -> list[_Part]:
+    """Open referrals of people who no longer agree: before everything else."""
+    said_no = followed["said_no"].to_numpy(dtype=bool)
+    draft, gone_out = table.in_states(("draft",)), table.in_states((*_BEFORE[1:], "enrolled"))
+    return [(said_no & gone_out, now, "stop", "no_consent"), (said_no & draft, now, "stop_draft", "no_consent")]

@@ -171,6 +171,7 @@ REASONS: dict[str, Reason] = {
     "documents_missing": Reason(N_("Documents are missing"), (Party.PARTNER, Party.IOM, Party.RETURNEE)),
     "not_interested": Reason(N_("Not interested"), (Party.RETURNEE,)),
     "changed_mind": Reason(N_("Changed their mind"), (Party.RETURNEE,)),
+    "consent_withdrawn": Reason(N_("No longer agrees to their data being sent"), (Party.RETURNEE, Party.IOM)),
     "already_in_job": Reason(N_("Has found work"), _LIFE),
     "already_in_training": Reason(N_("Is in another course"), _LIFE),
     "cannot_afford": Reason(N_("Cannot afford it"), (Party.RETURNEE,)),

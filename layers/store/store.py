@@ -17,6 +17,7 @@ from layers.store import answers, erase, imports, rows, settings, undo
 from layers.store.addresses import AddressBook
 from layers.store.audit import PEOPLE, Act, first_broken, head_of, note, pseudonym, secret
 from layers.store.backup import already_there, backup_file, dump_server
+from layers.store.consent import ConsentBook
 from layers.store.drafts import DraftBook
 from layers.store.follow_up import FollowUpBook
 from layers.store.past import PastBook
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from layers.recipe import SourceUsed
 
 
-class Store(WaiverBook, RuleBook, ReferralBook, AddressBook, FollowUpBook, DraftBook, PastBook):
+class Store(WaiverBook, RuleBook, ReferralBook, AddressBook, FollowUpBook, DraftBook, PastBook, ConsentBook):
     """One open store; threads may share it. Use `open_store`; close it, or use it in a `with` statement."""
 
     def revision(self) -> int:

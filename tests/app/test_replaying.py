@@ -20,7 +20,7 @@ BEFORE = dt.date(2026, 11, 1)
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
-    """Build an office where P-8 and P-2 are referred, and where P-8's schooling and home are recorded otherwise since."""
+    """Build an office where P-8 and P-2 are referred, and where P-8's schooling and home changed since."""
     folder = tmp_path_factory.mktemp("replaying")
     path = folder / "store.sqlite"
     fill(path)

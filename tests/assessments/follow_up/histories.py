@@ -34,6 +34,7 @@ def stood(state: str, **given: Any) -> pd.DataFrame:
         "is_replaced": False,
         "is_settled": False,
         "is_ineligible": False,
+        "said_no": False,
         **dict.fromkeys(DAYS),
         "opened_on": 0,
         **given,

@@ -152,7 +152,7 @@ LONGEST_DAYS = max(SHIPPED[key] for key in FIGURES) + SHIPPED["check"]
 def test_nobody_is_lost(office: Office, number: int, barred: bool):  # noqa: FBT001 - hypothesis passes it
     """Every open referral has a day, not far off; from that day on it is on exactly one list of one person."""
     on = day(number)
-    table = office.table(on).assign(is_ineligible=barred)
+    table = office.table(on).assign(is_ineligible=barred, said_no=False)
     table["begins_on"] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
     _stands_as_folded(table, office.folded(on))
     due = due_days(table, SHIPPED, on=on)
