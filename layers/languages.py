@@ -40,5 +40,6 @@ def is_language(code: str) -> bool:
 
 
 def known_languages() -> tuple[str, ...]:
-    """Return the codes of all languages that are known here."""
-    return tuple(sorted(set(_language_names().values())))
+    """Return the codes of all languages that are known here and are written by their code; no variants of one."""
+    codes = set(_language_names().values())
+    return tuple(sorted(code for code in codes if "_" not in code and language_of(code) == code))
