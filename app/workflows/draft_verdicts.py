@@ -39,7 +39,7 @@ def counts_of(answers: Codes) -> dict[str, int]:
 def counts_said(now: dict[str, int], stated: dict[str, int] | None) -> Message:
     """Say how many are in, to be checked and out; with `stated`, how many under the programme as it stands, too."""
     said = say(
-        "Of {people} people {eligible} are eligible, {unknown} are to be checked, {ineligible} are not eligible.",
+        "Of {people} people: {eligible} eligible, {unknown} to be checked, {ineligible} not eligible.",
         people=sum(now.values()),
         **now,
     )
