@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
+import numpy as np
+import pandas as pd
 import pandera.pandas as pa
 
 from layers.schemas.columns import COLUMNS, Kind
+from layers.schemas.fitting import Fit, fits_of, typed_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from pandera.typing import DataFrame
 
 DTYPES: dict[Kind, str] = {
@@ -54,8 +56,7 @@ class Layer(pa.DataFrameModel):
     def parse(cls, raw: pd.DataFrame) -> DataFrame[Self]:
         """Check and type a frame, all faults at once; columns it lacks that may be empty are added empty.
 
-        Checking a column takes about a millisecond however few its rows, and most columns of most layers are empty: an
-        empty one that may be so is given its type without being looked at.
+        Most columns of most layers are empty: an empty one that may be so is given its type without being looked at.
 
         Raises
         ------
@@ -64,6 +65,11 @@ class Layer(pa.DataFrameModel):
 
         """
         filled = [name for name in cls.names() if _is_to_check(cls, raw, name)]
+        found = _quickly(cls, filled, raw)
+        if found is not None:
+            cells = found | _missing(cls, [name for name in cls.names() if name not in found], raw.index)
+            whole: Any = pd.DataFrame({name: cells[name] for name in cls.names()}, index=raw.index)
+            return whole
         typed: Any = cls.check(raw.reindex(columns=filled), filled)
         if len(filled) < len(cls.names()):
             typed = typed.join(cls.empty().drop(columns=filled).reindex(raw.index))[cls.names()]
@@ -79,6 +85,9 @@ class Layer(pa.DataFrameModel):
             When a value does not fit.
 
         """
+        found = _quickly(cls, names, raw)
+        if found is not None:
+            return pd.DataFrame(found, index=raw.index)
         return _part(cls, tuple(names)).validate(raw[list(names)], lazy=True)
 
     @classmethod
@@ -98,6 +107,28 @@ def _is_to_check(layer: type[Layer], raw: pd.DataFrame, name: str) -> bool:
     return not layer.to_schema().columns[name].nullable or (name in raw.columns and bool(raw[name].notna().any()))
 
 
+def _quickly(layer: type[Layer], names: Sequence[str], raw: pd.DataFrame) -> dict[str, pd.Series[Any]] | None:
+    """Type these columns if they fit; pandera says what is wrong where they do not."""
+    fits = _fits(layer, tuple(names)) if type(raw) is pd.DataFrame else None
+    return None if fits is None else typed_columns(fits, raw)
+
+
+@lru_cache(maxsize=1000)
+def _fits(layer: type[Layer], names: tuple[str, ...]) -> tuple[Fit, ...] | None:
+    return fits_of(_part(layer, names))
+
+
+def _missing(layer: type[Layer], names: Sequence[str], index: pd.Index[Any]) -> dict[str, pd.Series[Any]]:
+    """Return columns without a value, their types kept; those of one type are one column, for pandas copies them."""
+    nowhere, dtypes = np.full(len(index), -1), _empty(layer).dtypes
+    made: dict[Any, pd.Series[Any]] = {}
+    for name in names:
+        if dtypes[name] not in made:
+            nothing = _empty(layer)[name].array.take(nowhere, allow_fill=True)
+            made[dtypes[name]] = pd.Series(nothing, index=index, dtype=dtypes[name])
+    return {name: made[dtypes[name]] for name in names}
+
+
 @lru_cache(maxsize=1000)
 def _part(layer: type[Layer], names: tuple[str, ...]) -> pa.DataFrameSchema:
     """Return the schema of some columns of a layer: copying it costs more than checking a row by it."""
@@ -107,6 +138,4 @@ def _part(layer: type[Layer], names: tuple[str, ...]) -> pa.DataFrameSchema:
 @cache
 def _empty(layer: type[Layer]) -> pd.DataFrame:
     """Make the empty layer once: checking no row costs as much as checking some."""
-    import pandas as pd  # noqa: PLC0415 - the type checker's import above is not there at run time
-
     return layer.validate(pd.DataFrame({name: [] for name in layer.names()}), lazy=True)

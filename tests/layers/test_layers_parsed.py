@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pandera.errors
 import pytest
@@ -38,3 +40,52 @@ def test_a_key_that_is_missing_and_a_value_that_does_not_fit_are_refused(cells, 
 def test_a_layer_without_rows_has_its_types():
     for layer in INPUTS.values():
         pd.testing.assert_frame_equal(layer.parse(pd.DataFrame()), layer.empty(), check_index_type=False)
+
+
+CELLS = {
+    "service_id": ["a", "b", "c", 7, None],
+    "service_type": ["medical", "vocational", "dentist", None],
+    "latitude": [13, 13.5, "13.5", 91, float("nan"), "north", None],
+    "seats_total": [0, 12, -1, 2.5, "12", True, None],
+    "seats_as_of": [dt.date(2026, 11, 1), "2026-11-01", pd.Timestamp("2026-11-01T10:00"), "soon", 5, None],
+    "languages": ["fra wol", "", 3, None],
+}
+"""Cells that fit their column, some after coercion, and cells that do not."""
+
+
+@pytest.mark.parametrize("dtype", [object, None])
+@pytest.mark.parametrize(("name", "cell"), [(name, cell) for name, cells in CELLS.items() for cell in cells])
+def test_a_layer_says_what_pandera_says(name, cell, dtype):
+    layer, names = INPUTS["services"], ["service_id", *({name} - {"service_id"})]
+    raw = pd.DataFrame({"service_id": ["x", "y"], name: [cell, CELLS[name][0]]}, index=[5, 5], dtype=dtype)
+    schema = layer.to_schema().select_columns(names)
+    expected = answer(lambda: schema.validate(raw, lazy=True))
+    found = answer(lambda: layer.check(raw, names))
+    if isinstance(expected, str):
+        assert found == expected
+    else:
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def answer(ask):
+    """Give the frame, or what was said to be wrong with it."""
+    try:
+        return ask()
+    except pandera.errors.SchemaErrors as error:
+        return error.failure_cases.astype(str).to_csv()
+
+
+def test_changing_what_comes_out_leaves_what_went_in():
+    raw = pd.DataFrame({"service_id": ["x"], "latitude": [1.5]})
+    checked = INPUTS["services"].check(raw, ["service_id", "latitude"])
+    checked.loc[0, "latitude"] = 7.0
+    assert raw.loc[0, "latitude"] == 1.5
+
+
+def test_columns_without_a_value_are_columns_of_their_own():
+    parsed = INPUTS["services"].parse(
+        pd.DataFrame({"service_id": ["x"], "service_name": ["Clinic"], "service_type": ["medical"]})
+    )
+    parsed.loc[0, "latitude"] = 7.0
+    assert parsed["longitude"].isna().all()
+    pd.testing.assert_index_equal(parsed.columns, INPUTS["services"].empty().columns)
