@@ -31,7 +31,8 @@ class QuotaStanding:
     `target` is how many places are due, `filled` how many people of the group hold one, `perhaps` how many hold one of
     whom too little is recorded to say whether they are of the group. `owed` are the places still due (counted as if
     those were not), `free` the seats that anybody can still take. `last_day` is the last day on which the quota can be
-    met: None where it is met, where it cannot be met any more, or where nothing limits it.
+    met: None where it is met, where it cannot be met any more, or where nothing limits it. A share of the enrolled is
+    open, with nothing owed, as long as nobody is enrolled.
     """
 
     quota: Quota
@@ -72,6 +73,10 @@ def standing_of(
     target = quota.count if of_people is None else quota.target(of_people)
     owed = None if target is None else _owed(quota, target, filled, enrolled)
     state, last_day = _until(quota, programme, owed, free, on=on)
+    if quota.of == "enrolled" and not enrolled:
+        state, last_day = "open", None
+    elif quota.of == "enrolled" and quota.share == 1 and owed:  # somebody of another group is in already
+        state, last_day = "missed", None
     return QuotaStanding(quota, of_people, target, filled, int((members == UNKNOWN).sum()), owed, free, last_day, state)
 
 

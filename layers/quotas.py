@@ -222,20 +222,28 @@ def _check_sums(quotas: list[Quota]) -> None:
     """Refuse shares for groups that exclude each other where they add up to more than there is."""
     for base in BASES:
         shares = [quota for quota in quotas if quota.share is not None and quota.of == base]
-        apart = {
-            (one, other)
-            for one, other in combinations(range(len(shares)), 2)
-            if contradiction(AllOf((shares[one].group, shares[other].group))) is not None
-        }
-        for some in _exclusive(len(shares), apart):
+        for some in _exclusive(len(shares), _apart(shares)):
             total = sum(shares[place].share or 0.0 for place in some)
-            if len(some) > 1 and total > 1 + 1e-9:
+            if len(some) > 1 and total > 1 + _ALMOST:
                 raise _fault(
                     say(
                         "these quotas are for groups that nobody is in together, and add up to {total}, more than 1.",
                         total=f"{total:g}",
                     )
                 )
+
+
+_ALMOST = 1e-9
+"""Shares that add up to one in decimals need not do so in binary."""
+
+
+def _apart(quotas: list[Quota]) -> set[tuple[int, int]]:
+    """List the pairs of quotas whose groups nobody is in together."""
+    return {
+        (one, other)
+        for one, other in combinations(range(len(quotas)), 2)
+        if contradiction(AllOf((quotas[one].group, quotas[other].group))) is not None
+    }
 
 
 def _exclusive(count: int, apart: set[tuple[int, int]]) -> list[tuple[int, ...]]:
@@ -254,17 +262,28 @@ def _exclusive(count: int, apart: set[tuple[int, int]]) -> list[tuple[int, ...]]
 
 
 def check_quotas(quotas: tuple[Quota, ...], seats_total: float) -> None:
-    """Refuse a count above the seats that the programme has in all.
+    """Refuse quotas that keep more seats than the programme has in all.
 
     Raises
     ------
     RuleError
-        When a quota asks for more seats than there are.
+        When a quota asks for more seats than there are, or several do together for groups that nobody is in together.
 
     """
     for quota in quotas:
         if quota.count is not None and quota.count > seats_total:
             raise _fault(say("the quota asks for {count} of {seats} seats.", count=quota.count, seats=int(seats_total)))
+    of_seats = [quota for quota in quotas if quota.of == BASES[0]]
+    for some in _exclusive(len(of_seats), _apart(of_seats)):
+        total = sum(of_seats[place].count or (of_seats[place].share or 0.0) * seats_total for place in some)
+        if total > seats_total + _ALMOST:
+            raise _fault(
+                say(
+                    "these quotas are for groups that nobody is in together, and ask for {total} of {seats} seats.",
+                    total=f"{total:g}",
+                    seats=int(seats_total),
+                )
+            )
 
 
 def _fault(said: Any) -> RuleError:

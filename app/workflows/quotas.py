@@ -11,7 +11,7 @@ import pandas as pd
 
 from app.workflows.rules_in_words import rule_lines
 from assessments.eligibility import Bench
-from assessments.logic import UNKNOWN
+from assessments.logic import UNKNOWN, YES
 from assessments.quotas import QuotaStanding, standing_of
 from layers.errors import NotFoundError
 from layers.quotas import EVERYBODY, quotas_of
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from app.workflows.world import World
     from layers.quotas import Quota
     from layers.words import Message, Words
-
-HOLDING = ("accepted", "enrolled", "completed")
-"""States of a referral whose person holds a place of the programme."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,9 @@ def quotas_standing(
         for quota in quotas:
             members = np.full(len(positions), UNKNOWN, dtype=np.int8)
             known = np.flatnonzero(positions >= 0)
-            if offer is not None and len(known):
+            if quota.is_everybody:
+                members[:] = YES
+            elif offer is not None and len(known):
                 bench = Bench(world.people.take(positions[known]), world.offers)
                 members[known] = bench.meets(quota.group, offer)
             standing = standing_of(quota, {str(name): row[name] for name in row}, members, since, on=world.on)
@@ -83,10 +82,18 @@ def quotas_standing(
 def _holders(
     world: World, referrals: pd.DataFrame, programme_id: str
 ) -> tuple[np.typing.NDArray[np.intp], list[dt.date]]:
-    """Return who holds a place on the day, by position in the caseload (-1: no longer there), and since when."""
-    theirs = referrals[(referrals["programme_id"] == programme_id) & referrals["state"].isin(HOLDING)]
-    since = theirs["enrolled_on"].fillna(theirs["accepted_on"]).fillna(theirs["since"])
-    theirs, since = theirs[since <= pd.Timestamp(world.on)], since[since <= pd.Timestamp(world.on)]
+    """Return who holds a place on the day, by position in the caseload (-1: no longer there), and since when.
+
+    Whoever left later still held it on the day; whoever has completed keeps it.
+    """
+    day = pd.Timestamp(world.on)
+    theirs = referrals[referrals["programme_id"] == programme_id]
+    given = theirs["accepted_on"].where(theirs["accepted_on"] <= day)
+    entered = theirs["enrolled_on"].where(theirs["enrolled_on"] <= day)
+    left = (theirs["ended_on"] <= day) & theirs["completed_on"].isna()
+    since = entered.fillna(given)
+    held = since.notna() & ~left
+    theirs, since = theirs[held], since[held]
     newest = ~theirs["case_code"].duplicated(keep="last")
     codes = pd.Index(world.returnees["case_code"])
     return codes.get_indexer(theirs.loc[newest, "case_code"]), [day.date() for day in since[newest]]
@@ -106,24 +113,71 @@ def group_said(quota: Quota) -> Message:
 
 
 def quota_said(standing: QuotaStanding) -> Message:
-    """Say a quota in one sentence: what is due, filled and owed, and until when it can be met."""
-    values = {"group": group_said(standing.quota), "filled": standing.filled, "target": standing.target}
+    """Say a quota: what is due, filled and owed, until when it can be met or why not, and of whom it is not known."""
+    said = _standing_said(standing)
+    if not standing.perhaps:
+        return said
+    perhaps = say(
+        "Of {count} more who hold a place it is not known whether they are of the group.", count=standing.perhaps
+    )
+    return say("{first} {then}", first=said, then=perhaps)
+
+
+def _standing_said(standing: QuotaStanding) -> Message:
+    quota = standing.quota
+    values = {"group": group_said(quota), "filled": standing.filled, "target": standing.target, "owed": standing.owed}
     if standing.target is None:
         return say(
             "{group} {filled} places filled; nobody has stated how many seats there are, so what is owed is not known.",
             **values,
         )
+    if quota.of == "enrolled" and not standing.of_people:
+        return say("{group} nobody is enrolled yet, so that nothing is owed of a share of the enrolled.", **values)
     if standing.state == "met":
         return say("{group} {filled} of {target} places filled, the quota is met.", **values)
-    values["owed"] = standing.owed
     if standing.state == "missed":
-        return say("{group} {filled} of {target} places filled, {owed} owed; it can no longer be met.", **values)
+        return _missed_said(standing, values)
+    if quota.of == "enrolled":
+        values["enrolled"] = standing.of_people
+        said = say(
+            "{group} {filled} of the {enrolled} enrolled where {target} are due; with {owed} more of the group it is "
+            "enough.",
+            **values,
+        )
+        return said if standing.last_day is None else say("{first} {then}", first=said, then=_until_said(standing))
     if standing.last_day is None:
-        return say("{group} {filled} of {target} places filled, {owed} owed.", **values)
-    return say(
+        return say(
+            "{group} {filled} of {target} places filled, {owed} owed; no day is stated until which it can be met.",
+            **values,
+        )
+    said = say(
         "{group} {filled} of {target} places filled, {owed} owed; it can be met until {day}.",
         **values,
         day=standing.last_day,
+    )
+    if standing.free is None:
+        return say("{first} {then}", first=said, then=say("How many seats are free nobody has stated."))
+    return said
+
+
+def _until_said(standing: QuotaStanding) -> Message:
+    return say("It can be met until {day}.", day=standing.last_day)
+
+
+def _missed_said(standing: QuotaStanding, values: dict[str, Any]) -> Message:
+    """Say why a quota can no longer be met: too few seats are free, or its last day has passed."""
+    if standing.quota.of == "enrolled" and standing.quota.share == 1:
+        return say("{group} all places were agreed, and others are enrolled; it can no longer be met.", **values)
+    if standing.free is not None and standing.owed is not None and standing.free < standing.owed:
+        return say(
+            "{group} {filled} of {target} places filled, {owed} owed; it can no longer be met, for the free seats are "
+            "{free}.",
+            **values,
+            free=standing.free,
+        )
+    return say(
+        "{group} {filled} of {target} places filled, {owed} owed; it can no longer be met, for nobody can enter in time.",
+        **values,
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 
 import pandas as pd
 import pytest
 
 from app.components.programme_filters import PICKED
-from app.workflows.quotas import quotas_standing
+from app.words import words_for
+from app.workflows.quotas import quota_said, quotas_standing
 from app.workflows.world import load_world
 from assessments.quotas import standing_of
 from layers.quotas import Quota, parse_quotas, quotas_text
@@ -128,6 +130,46 @@ def test_seats_that_nobody_stated_are_not_known_and_the_partners_own_count_is_ad
     assert standing(said, members=(2, 2), since=world.ON + dt.timedelta(days=1)).filled == 5
     assert standing(Quota(NO_RULE, count=6, filled=3), members=(2,)).filled == 3
     assert standing(Quota(NO_RULE, count=2), members=(1, 2, 0)).perhaps == 1
+
+
+def said(*given, **programme):
+    return words_for("en")(quota_said(standing(*given, **programme)))
+
+
+def test_every_hole_of_a_quota_is_a_plain_sentence():
+    six, days = Quota(NO_RULE, count=6), {"intake_dates": "2027-01-01"}
+    assert said(six).endswith("0 of 6 places filled, 6 owed; no day is stated until which it can be met.")
+    assert said(six, seats_available=None, seats_total=None, **days).endswith(
+        "it can be met until 1 Jan 2027. How many seats are free nobody has stated."
+    )
+    assert said(six, seats_available=5, **days).endswith("it can no longer be met, for the free seats are 5.")
+    past = {"intake_dates": "2026-01-01"}
+    assert said(six, **past).endswith("it can no longer be met, for nobody can enter in time.")
+    assert "so what is owed is not known" in said(Quota(NO_RULE, share=0.3), seats_total=None, seats_available=None)
+    half = Quota(NO_RULE, share=0.5, of="enrolled")
+    assert said(half, seats_total=None, seats_available=None).endswith("nothing is owed of a share of the enrolled.")
+    some = standing(half, members=(2, 2))
+    assert words_for("en")(quota_said(some)).endswith(
+        "2 of the 8 enrolled where 4 are due; with 4 more of the group it is enough."
+    )
+    unsure = words_for("en")(quota_said(standing(six, members=(2, 1))))
+    assert unsure.endswith("Of 1 more who hold a place it is not known whether they are of the group.")
+    whole = standing(Quota(NO_RULE, share=1.0, of="enrolled"), members=(2, 0), seats_total=None, seats_available=None)
+    assert whole.state == "missed"
+
+
+def test_a_place_is_held_from_acceptance_until_the_person_leaves_and_for_good_once_completed(store, tmp_path):
+    """P-1 and P-2 hold places on the day; P-2 leaves five days later, and held one until then."""
+    path = tmp_path / "copy.sqlite"
+    shutil.copyfile(store, path)
+    with open_store(path) as office:
+        left = world.ON + dt.timedelta(days=5)
+        office.record("2", Event(on=left, state=State.WITHDRAWN, reason="moved"), actor="awa")
+
+        def filled(day):
+            return quotas_standing(load_world(office, on=day), office.referral_frame())[0].standing.filled
+
+        assert [filled(day) for day in (world.ON - dt.timedelta(1), world.ON, left)] == [0, 2, 1]
 
 
 def test_no_programme_no_quota_no_rule_is_a_plain_sentence(tmp_path):

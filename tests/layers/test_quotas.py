@@ -158,6 +158,14 @@ def test_a_fault_in_a_yaml_file_is_said_with_its_line_and_column(tmp_path):
     ("cells", "code", "said"),
     [
         ({"quotas": "[{group: returnees, count: 30}]", "seats_total": "20"}, "quota.refused", "30 of 20 seats"),
+        (
+            {
+                "quotas": "[{group: {sex: [female]}, count: 12}, {group: {sex: [male]}, share: 0.5}]",
+                "seats_total": "20",
+            },
+            "quota.refused",
+            "ask for 22 of 20 seats",
+        ),
         ({"quotas": "- {group: returnees, share: 2}"}, "quota.refused", "line 1, column 22"),
         ({"bridges": "{criterion: sex}"}, "bridge.refused", "no course changes"),
         ({"bridges": "{"}, "bridge.refused", "YAML or JSON"),
