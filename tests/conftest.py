@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 # The quick profile asks the same examples every time: a red run is red for everybody. The others look for new ones.
@@ -31,6 +36,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; all others keep their order."""
     places = {name: place for place, name in enumerate(LONGEST_FILES)}
     items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(places)))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _what_is_imported_stays() -> Iterator[None]:
+    """Let no search for garbage go through all that is imported again: Streamlit asks for one after every page."""
+    gc.collect()
+    gc.freeze()
+    yield
 
 
 @pytest.fixture(autouse=True)

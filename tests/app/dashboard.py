@@ -61,14 +61,13 @@ def _plain_frame(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def open_page(page: str, *, language: str = "en", on: dt.date = world.ON, **state: Any) -> AppTest:
-    """Run a page; `state` is what the session already knows."""
+    """Run a page as its address opens it; `state` is what the session already knows."""
     test = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=120)
     test.query_params["lang"] = language
     test.session_state["day_asked"] = on
     for name, value in state.items():
         test.session_state[name] = value
-    test.run()
-    return test if page == "app/pages/overview.py" else test.switch_page(page).run()
+    return (test if page == "app/pages/overview.py" else test.switch_page(page)).run()
 
 
 def parts(test: AppTest, name: str) -> list[dict[str, Any]]:
