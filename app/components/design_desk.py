@@ -11,8 +11,10 @@ import streamlit as st
 
 from app.components.design_bridges import show_bridges
 from app.components.design_brief import offer_brief
+from app.components.design_compare import show_compare
 from app.components.design_draft import NOTHING, begin, is_changed, judged, sides
 from app.components.design_exclusion import show_exclusion
+from app.components.design_kept import show_kept
 from app.components.design_limit import show_limit
 from app.components.design_new import show_new
 from app.components.design_verdicts import show_verdicts
@@ -56,6 +58,7 @@ def _open_desk(desk: Desk, world: World, programme_id: str | None, slot: str) ->
     except HomewardError as error:
         st.warning(as_markdown(words(error.message)))
         return
+    show_kept(desk, world, slot)
     if sides(slot) is None:
         show_new(desk, world)
         return
@@ -97,4 +100,5 @@ def _show_sections(desk: Desk, world: World, slot: str, taken: OnTrial, stated: 
     tried = show_limit(desk, world, taken, slot)
     show_exclusion(world, taken, words)
     show_bridges(desk, world, slot, taken, answers)
+    show_compare(desk, world, slot, taken)
     offer_brief(desk, world, taken, tried)

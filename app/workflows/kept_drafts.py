@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 PROGRAMME, DRAFT, FILE = "programme", "draft", "file"
 """What a name may stand for, in the order in which it is looked up; `draft:wide` says which is meant."""
 
+CURRENT = "current"
+"""What is on the design desk as it stands, saved or not."""
+
 
 @dataclass(frozen=True, eq=False)
 class Named:
-    """A programme on trial, and where it comes from: a programme of the store, a saved draft, or a file.
+    """A programme on trial, and where it comes from: the store, a saved draft, a file, or the design desk.
 
     `version` is that of a saved draft.
     """
@@ -44,6 +47,8 @@ class Named:
             return say("saved draft “{name}”, version {version}", name=self.name, version=str(self.version))
         if self.kind == FILE:
             return say("file {name}", name=self.name)
+        if self.kind == CURRENT:
+            return say("draft on the desk")
         return say("programme {name}", name=self.name)
 
     @property
