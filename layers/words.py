@@ -65,6 +65,16 @@ class Language:
     code: str
 
 
+class Stated(float):
+    """A number that somebody has stated, such as a limit: written with all its decimals, never rounded."""
+
+    __slots__ = ()
+
+
+MOST_DECIMALS = 6
+"""Decimals of a stated number: a millimetre of a kilometre."""
+
+
 @dataclass(frozen=True)
 class Words:
     """One reader's language: translates sentences and writes numbers and dates."""
@@ -103,7 +113,7 @@ class Words:
         if isinstance(value, int):
             return self.number(value)
         if isinstance(value, float):
-            return self.number(value, decimals=1)
+            return self.number(value, decimals=MOST_DECIMALS if isinstance(value, Stated) else 1)
         if isinstance(value, dt.date):
             return self.date(value)
         return str(value)

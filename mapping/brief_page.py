@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layers.words import Stated
 from mapping.about import DISCLAIMER
 from mapping.inert import inert
 from mapping.page import footer_html, head_html, simulated_html
@@ -76,7 +77,8 @@ def _curve(curve: StepCurve, words: Words) -> str:
         for count, y in frame.heights()
     ]
     parts += [
-        _rule_line(x, frame.bottom, x, frame.bottom + 4) + _text(x, frame.bottom + 17, words.number(value), "middle")
+        _rule_line(x, frame.bottom, x, frame.bottom + 4)
+        + _text(x, frame.bottom + 17, words.write(Stated(value)), "middle")
         for value, x in frame.widths()
     ]
     for marked, dash in ((curve.stated, ' stroke-dasharray="4 3"'), (curve.proposed, "")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from layers.words import Stated
 from mapping.about import DISCLAIMER
 from mapping.files import whole_file
 from mapping.paper import FONT, INK, MARGIN_MM, Paper
@@ -103,7 +104,7 @@ def _curve(pdf: Paper, curve: StepCurve, box: tuple[float, float, float, float],
     for value, x in frame.widths():
         pdf.line(x, frame.bottom, x, frame.bottom + 1)
         pdf.set_xy(x - 8, frame.bottom + 1.2)
-        pdf.cell(16, 3, words.number(value), align="C")
+        pdf.cell(16, 3, words.write(Stated(value)), align="C")
     for marked, dashed in ((curve.stated, True), (curve.proposed, False)):
         if marked is not None and curve.values[0] <= marked <= curve.values[-1]:
             pdf.set_dash_pattern(dash=1 if dashed else 0, gap=1 if dashed else 0)

@@ -15,7 +15,7 @@ from app.workflows.drafting import draft_name, with_limit
 from app.workflows.gained import Group, groups_of
 from app.workflows.held import firmness_said
 from app.workflows.simulating import LIMIT_LABELS, OnTrial, Trial, draft_text, try_limit, values_between
-from layers.words import Message, say
+from layers.words import Message, Stated, say
 
 if TYPE_CHECKING:
     from app.components.desk import Desk
@@ -111,7 +111,7 @@ def _sentence(groups: tuple[Group, ...], trial: Trial, tried: float) -> Message:
     everybody = groups[0]
     women = next((group for group in groups if (group.kind, group.name) == ("sex", "female")), None)
     facts = {
-        "value": tried,
+        "value": Stated(tried),
         "now": everybody.eligible,
         "then": everybody.eligible_moved,
         "change": abs(everybody.gained),

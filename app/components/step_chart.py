@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.components.mounted import mount
+from layers.words import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +127,7 @@ def _key(picture: Picture, words: Words) -> list[list[str]]:
     if picture.reserved is not None:
         entries.insert(1, ["reserved", words("Eligible with a reservation (a soft criterion)")])
     if picture.stated is not None:
-        entries.append(["stated", words("The rule now: {value}", value=float(picture.stated))])
+        entries.append(["stated", words("The rule now: {value}", value=Stated(picture.stated))])
     if picture.tried is not None and picture.tried != picture.stated:
-        entries.append(["tried", words("Tried: {value}", value=float(picture.tried))])
+        entries.append(["tried", words("Tried: {value}", value=Stated(picture.tried))])
     return entries

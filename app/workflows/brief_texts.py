@@ -14,7 +14,7 @@ from assessments.design.exclusion import parts_of
 from assessments.design.released import is_large
 from assessments.disclosure import LEAST_PEOPLE
 from layers.rules import leaves
-from layers.words import N_
+from layers.words import N_, Stated
 from mapping.profile_content import ProfileTable
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def proposal_facts(proposal: Proposal | None, here: Told, words: Words) -> tuple
     if proposal is None:
         return ()
     moves = "; ".join(
-        words("{limit}: {value}", limit=curve_heading(limit, words), value=words.number(value))
+        words("{limit}: {value}", limit=curve_heading(limit, words), value=Stated(value))
         for limit, value in proposal.moved
     )
     if proposal.told is None:
@@ -173,7 +173,7 @@ def questions_of(
     asked = []
     if proposal is not None:
         asked += [
-            words("Could “{limit}” be {value}?", limit=curve_heading(limit, words), value=value)
+            words("Could “{limit}” be {value}?", limit=curve_heading(limit, words), value=Stated(value))
             for limit, value in proposal.moved
         ]
     named = [each for each in parts if each.part >= 0 and each.alone >= LEAST_PEOPLE]

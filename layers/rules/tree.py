@@ -48,8 +48,14 @@ def rule_tree(rule: Rule) -> dict[str, Any]:
     for entry in fields(rule):
         value = getattr(rule, entry.name)
         if value not in (None, (), "") and value is not False:
-            written[written_key(entry)] = list(value) if isinstance(value, tuple) else value
+            written[written_key(entry)] = _plain(value)
     return {rule.name: written}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return list(value)
+    return float(value) if isinstance(value, float) else value
 
 
 def rule_text(rule: Rule) -> str:

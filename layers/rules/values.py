@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from layers.errors import RuleError
 from layers.languages import is_language, language_of
 from layers.rules.shapes import written_key
-from layers.words import Message, say
+from layers.words import Message, Stated, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -66,7 +66,7 @@ def _number(criterion: str, entry: Field[Any], value: object) -> float:
             say("“{name}” in “{criterion}” may be {most} at most.", name=key, criterion=criterion, most=most),
             "criteria.number",
         )
-    return float(value)
+    return Stated(value)
 
 
 def _choice(_criterion: str, entry: Field[Any], value: object) -> str:

@@ -40,14 +40,14 @@ def world(store: Path) -> World:
 def test_two_pages_say_the_rule_whom_it_takes_and_what_is_asked(store: Path, language: str, title: str) -> None:
     target = store.parent / f"brief-{language}.pdf"
     answer = homeward(
-        store, "brief", "masonry", "--out", target, "--move", "within.urban_km=8", "--language", language, *DAY
+        store, "brief", "masonry", "--out", target, "--move", "within.urban_km=8.25", "--language", language, *DAY
     )
     assert answer.code == 0, answer.err
     pages = [page.extract_text() for page in PdfReader(target).pages]
     assert len(pages) == 2
     assert title in pages[0]
     assert {"en": "18 to 35 years old", "fr": "De 18 à 35 ans"}[language] in pages[0]
-    asked = {"en": "Could “Distance where it is urban (km)” be 8?", "fr": "8 serait-il possible ?"}[language]
+    asked = {"en": "Could “Distance where it is urban (km)” be 8.25?", "fr": "8,25 serait-il possible ?"}[language]
     assert asked in " ".join(pages[1].split())
 
 

@@ -28,6 +28,7 @@ from layers.rules import (
     rule_tree,
     values_of,
 )
+from layers.words import say
 from tests.world import STUDY_RULE
 
 ENABEL = """\
@@ -46,6 +47,13 @@ def test_the_studys_rule_takes_at_most_twelve_lines():
 def written(text: str) -> Any:
     """Read YAML as the readers do, to whom `on` is a key and no truth."""
     return yaml.safe_load(re.sub(r"\bon:", '"on":', text))
+
+
+def test_a_limit_is_said_with_all_its_decimals_and_written_as_a_plain_number():
+    rule = parse_rule({"within": {"urban_km": 5.25, "rural_km": 0.75}})
+    assert isinstance(rule, Within)
+    assert words_for("fr")(say("{limit} km", limit=rule.urban_km)) == "5,25 km"
+    assert yaml.safe_load(yaml.safe_dump(rule_tree(rule))) == rule_tree(rule)
 
 
 @pytest.mark.parametrize("kind", CRITERIA.values(), ids=lambda kind: kind.name)

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from layers.words import Country, Message, Words, say
+from layers.words import Country, Message, Stated, Words, say
 
 ENGLISH, FRENCH = Words("en"), Words("fr", {"Near": "Près", "{count} people": "{count} personnes"})
 
@@ -28,6 +28,12 @@ def test_numbers_have_the_separators_of_the_language():
     assert FRENCH.number(12345.678, decimals=1) == "12\N{NARROW NO-BREAK SPACE}345,7"
     assert ENGLISH.number(5.0, decimals=1) == "5"
     assert ENGLISH.number(float("nan")) == ""
+
+
+def test_a_number_that_somebody_has_stated_is_never_rounded():
+    assert ENGLISH(say("{limit} km", limit=Stated(5.25))) == "5.25 km"
+    assert FRENCH(say("{limit} km", limit=Stated(0.001))) == "0,001 km"
+    assert ENGLISH(say("{limit} km", limit=Stated(5.0))) == "5 km"
 
 
 def test_a_sentence_takes_its_values_in_its_own_language():
