@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.data_too_large]
 # The quick profile asks the same examples every time: a red run is red for everybody. The others look for new ones.
@@ -39,11 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _what_is_imported_stays() -> Iterator[None]:
+def _what_is_imported_stays() -> None:
     """Let no search for garbage go through all that is imported again: Streamlit asks for one after every page."""
     gc.collect()
     gc.freeze()
-    yield
 
 
 @pytest.fixture(autouse=True)
