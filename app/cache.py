@@ -20,12 +20,13 @@ from app.workflows.office import open_office
 from app.workflows.overview import Choices, Overview, Question, choices_of, overview_of
 from app.workflows.places import PlaceIndex, place_index
 from app.workflows.programmes import Takers, count_takers
-from app.workflows.world import World, load_world
+from app.workflows.reloading import Reader
 from mapping.frame import overview_layers
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from app.workflows.world import World
     from assessments.occupations import Matcher, Suggestion
     from layers.store import Store
     from mapping.elements import MapLayer
@@ -50,13 +51,21 @@ def store_at(scope: Scope) -> Store:
 def forget_store(scope: Scope) -> None:
     """Open the store anew next time: its file was moved, replaced or deleted."""
     store_at.clear(scope)
+    reader_at.clear(scope)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def reader_at(scope: Scope) -> Reader:
+    """Remember what was read of a store."""
+    del scope
+    return Reader()
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
 def world_at(scope: Scope, revision: int, on: dt.date) -> World:
-    """Load what is known on a day. `revision` is the store's: it only says when to load anew."""
+    """Load what is known on a day. `revision` is the store's: it only says when to look for what has changed."""
     del revision
-    return load_world(store_at(scope), on=on)
+    return reader_at(scope).world(store_at(scope), on=on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

@@ -26,7 +26,7 @@ from layers.roads.profiles import speeds_on
 from layers.words import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
 
     import numpy.typing as npt
 
@@ -117,10 +117,14 @@ def _file_name(name: str) -> str:
 
 def state_of(store: Store) -> int:
     """Return a number that changes whenever the store does, or a network, closure, speed or fare beside it."""
-    folder = roads_folder(store.where)
+    return hash((store.revision(), state_beside(roads_folder(store.where))))
+
+
+def state_beside(folder: Path) -> tuple[Hashable, ...]:
+    """Return what changes whenever a network, closure, speed or fare does."""
     beside = [*_files(folder), *folder.glob(CLOSURES_FILE)]
     files = [(path.name, path.stat().st_mtime_ns) for path in beside]
-    return hash((store.revision(), tuple(files), tables_state(folder)))
+    return tuple(files), tables_state(folder)
 
 
 def laid_roads(

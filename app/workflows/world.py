@@ -12,7 +12,7 @@ import pandas as pd
 
 from app.workflows.addresses import homes_on
 from app.workflows.facts_then import people_on
-from app.workflows.networks import all_roads, closures_used, roads_folder
+from app.workflows.networks import all_roads, closures_used, roads_folder, state_beside
 from app.workflows.occupations import Confirmed, confirmed_titles
 from app.workflows.rules import rules_on, with_rules
 from app.workflows.tariffs import tables_used
@@ -61,7 +61,7 @@ class World:
     """What is known on a day. Frames are shared and never changed; what is derived is derived once, when asked.
 
     `demand` holds figures: answers and advertisements are counted, confirmed titles have their occupation.
-    `demand_rows` are the rows as they are stored.
+    `demand_rows` are the rows as they are stored. `beside` is the state of the networks and tables beside the store.
     """
 
     on: dt.date
@@ -82,6 +82,7 @@ class World:
     office_lift_km: float | None = None
     titles: tuple[Confirmed, ...] = ()
     demand_rows: pd.DataFrame = field(default_factory=Demand.empty)
+    beside: tuple[Hashable, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -234,9 +235,12 @@ class World:
         return Recipe(question, self.on, told, self.sources, self.simulated)
 
 
-def load_world(store: Store, *, on: dt.date) -> World:
-    """Load everything in the store as it is asked about on a day; rows that have gone missing are kept and marked."""
-    frames = {kind: store.frame(kind) for kind in INPUTS}
+def load_world(store: Store, *, on: dt.date, frame: Callable[[str], pd.DataFrame] | None = None) -> World:
+    """Load everything in the store as it is asked about on a day; rows that have gone missing are kept and marked.
+
+    `frame` gives a layer as it is stored; default: it is read.
+    """
+    frames = {kind: (frame or store.frame)(kind) for kind in INPUTS}
     versions = store.rule_versions()
     frames["programmes"] = with_rules(frames["programmes"], rules_on(versions, on))
     frames["returnees"] = homes_on(people_on(store, frames["returnees"], on=on), store.addresses(), on=on)
@@ -253,6 +257,7 @@ def load_world(store: Store, *, on: dt.date) -> World:
             code: (float(pair[0]), float(pair[1])) for code, pair in radii.items() if code in SERVICE_TYPES
         },
         networks_folder=roads_folder(store.where),
+        beside=state_beside(roads_folder(store.where)),
         waivers=store.waivers(),
         rule_versions=versions,
         longest_road_km=float(store.setting(LONGEST_ROAD_SETTING, LONGEST_ROAD_KM)),
