@@ -14,24 +14,13 @@ import numpy as np
 
 from assessments.facts import MISSING, RURAL, URBAN
 from layers.geodesy import Places, nearest, pairs_within
+from layers.settlement_reach import extents_km
 
 if TYPE_CHECKING:
     import numpy.typing as npt
     import pandas as pd
 
-URBAN_POPULATION = 5_000
-PEOPLE_PER_KM2 = 3_000.0
-SMALLEST_EXTENT_KM = 2.0
 KNOWN_WITHIN_KM = 20.0
-
-
-def extents_km(settlements: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Return the radius in kilometres of each urban settlement, NaN for those that are not urban."""
-    population = settlements["population"].to_numpy(dtype=float)
-    recorded = settlements["settlement_class"].to_numpy(dtype=object)
-    urban = (recorded == "urban") | ((recorded != "rural") & (population >= URBAN_POPULATION))
-    radius = np.sqrt(np.nan_to_num(population) / PEOPLE_PER_KM2 / np.pi)
-    return np.where(urban, np.maximum(radius, SMALLEST_EXTENT_KM), np.nan)
 
 
 def classify(

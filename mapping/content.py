@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from layers.fares import TripFares
     from layers.recipe import Recipe
@@ -89,7 +90,7 @@ class PersonContent:
     road, by service_id; a site that is not there has none. `closures` are the roads that are closed on
     the day. `fares` are what these ways cost, by service_id too. `weighed` are the options' terms, by programme_id
     (None: a service alone) and service_id. `changes` say of each option with a definite no what would make it a yes,
-    by the same two.
+    by the same two. `somewhere` are the polygons in one of which a home without coordinates lies.
     """
 
     facts: tuple[Message, ...]
@@ -106,3 +107,4 @@ class PersonContent:
     fares: Mapping[str, TripFares] = field(default_factory=dict)
     weighed: Mapping[tuple[str | None, str], Weighed] = field(default_factory=dict)
     changes: Mapping[tuple[str | None, str], tuple[Message, ...]] = field(default_factory=dict)
+    somewhere: tuple[BaseGeometry, ...] = ()

@@ -89,6 +89,9 @@ def bounds_of_person(content: PersonContent) -> Bounds:
     places = [(rows[0]["latitude"], rows[0]["longitude"]) for rows in sites(content.options)]
     if content.place:
         places.append(content.place)
+    for shape in content.somewhere:
+        west, south, east, north = shape.bounds
+        places += [(south, west), (north, east)]
     places.extend(way_corners(content.trips, [str(rows[0]["service_id"]) for rows in sites(content.options)]))
     if not places:
         return bounds_of(content.areas, content.settlements)
@@ -138,7 +141,7 @@ def person_layers(content: PersonContent, words: Words) -> list[MapLayer]:
         ways_layer(content.place, content.options, words=words, trips=content.trips),
         closures_layer(closures_within(content.closures, bounds_of_person(content)), words=words),
         sites_layer(content.options, words=words, trips=content.trips),
-        home_layer(content.place, words=words),
+        home_layer(content.place, words=words, somewhere=content.somewhere),
     ]
     notes = [words("As of {day}", day=content.recipe.on)]
     if content.options["service_id"].nunique() > MOST_SITES:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from layers.labels import VERDICT_LABELS, VERDICT_SIGNS
 from mapping.descriptions import given, type_label
 from mapping.elements import MapLayer
-from mapping.geometry import line, point
+from mapping.geometry import geojson, line, point
 from mapping.layers_places import RANK_SITE
 from mapping.layers_services import apart
 from mapping.symbols import SHAPES, SYMBOLS, UNTYPED
@@ -15,9 +15,10 @@ from mapping.things import Label, Thing
 from mapping.ways import by_road, length_or_span, way_points, with_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
+    from shapely.geometry.base import BaseGeometry
 
     from layers.roads.trip import Trip
     from layers.words import Words
@@ -130,9 +131,10 @@ def ways_layer(
     return MapLayer("ways", words("Ways from home"), things, order=35)
 
 
-def home_layer(place: tuple[float, float] | None, *, words: Words) -> MapLayer:
-    """Mark the person's home, if a place is known; the tip of the mark stands on it."""
+def home_layer(place: tuple[float, float] | None, *, words: Words, somewhere: Sequence[BaseGeometry] = ()) -> MapLayer:
+    """Mark the person's home, if a place is known; the tip of the mark stands on it. Else draw where it may be."""
     above = -round(_HOME_RADIUS * max(down for _, down in SHAPES[SYMBOLS["home"].shape]))
     numbers = {"radius": _HOME_RADIUS, "shiftY": above}
     things = [Thing("home", "home", point(*place), tip=(words("Home"),), numbers=numbers)] if place else []
+    things += [Thing("reach", "somewhere", geojson(shape), symbol="home") for shape in somewhere]
     return MapLayer("home", words("Home"), things, order=60, switched=False)

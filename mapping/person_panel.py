@@ -19,6 +19,8 @@ from mapping.ways import way_corners, way_points
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from shapely.geometry.base import BaseGeometry
+
     from layers.roads.closed import Closure
     from layers.words import Words
     from mapping.content import PersonContent
@@ -104,6 +106,7 @@ def draw_panel(
             placed.setdefault(str(row["service_id"]), row)
     points = [(float(row["latitude"]), float(row["longitude"])) for row in placed.values()]
     everything = [*points, *([content.place] if content.place else []), *way_corners(content.trips, placed)]
+    everything += [corner for shape in content.somewhere for corner in _corners(shape)]
     pdf.set_draw_color(*FAINT)
     pdf.set_line_width(0.2)
     if not everything:
@@ -118,6 +121,7 @@ def draw_panel(
     spots = spread(places, frame, _room_of_home(home))
     with pdf.rect_clip(*box):
         _outlines(pdf, content, frame)
+        _somewhere(pdf, content, frame)
         for row, site in zip(placed.values(), points, strict=True):
             if content.place:
                 way = way_points(content.place, site, content.trips.get(str(row["service_id"])))
@@ -230,6 +234,22 @@ def _outlines(pdf: Paper, content: PersonContent, frame: Frame) -> None:
             corners = [frame.on_paper(lat, lon) for lon, lat in shapely.get_coordinates(part)]
             if len(corners) > 1:
                 pdf.polyline(corners)
+
+
+def _corners(shape: BaseGeometry) -> list[Spot]:
+    west, south, east, north = shape.bounds
+    return [(south, west), (north, east)]
+
+
+def _somewhere(pdf: Paper, content: PersonContent, frame: Frame) -> None:
+    """Draw dotted in which area or settlement a home without coordinates lies."""
+    pdf.set_draw_color(*INK)
+    pdf.set_line_width(0.5)
+    pdf.set_dash_pattern(dash=0.4, gap=1.0)
+    for shape in content.somewhere:
+        for part in shapely.get_parts(shapely.boundary(shape)):
+            pdf.polyline([frame.on_paper(lat, lon) for lon, lat in shapely.get_coordinates(part)])
+    pdf.set_dash_pattern()
 
 
 def _towns(pdf: Paper, content: PersonContent, frame: Frame, taken: list[Room]) -> None:

@@ -118,7 +118,7 @@ def _heading(pdf: Paper, content: PersonContent, words: Words) -> None:
     pdf.set_xy(MARGIN_MM, _TOP + 12)
     pdf.cell(wide, 5, words("What is known"))
     facts = [words(fact) for fact in content.facts]
-    if content.place is None:
+    if content.place is None and not content.somewhere:
         facts.append(words("Without a place for the home, no distance is known."))
     pdf.set_font(FONT, size=9)
     top = _TOP + 18.5

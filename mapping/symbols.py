@@ -236,6 +236,7 @@ LINES: dict[str, Line] = {
         Line("unknown", N_("To be checked"), "9 6", 2.5),
         Line("ineligible", N_("Not eligible"), "2 6", 2.0, "#5E5E5E"),
         Line("differs", N_("Thick edge: A and B do not take the same people there"), "", 4.0),
+        Line("somewhere", N_("The home lies somewhere in here"), "1 5", 2.5),
         Line("closed", N_("Closed all year round"), "7 4", 6.0),
         Line("closed-rainy", N_("Closed in the rainy season"), "2 4", 6.0),
         Line("closed-dry", N_("Closed in the dry season"), "14 4", 6.0),

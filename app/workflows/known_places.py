@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import shapely
 
 from assessments.doubt.ground import SMALLEST_LEVEL
 from layers.errors import NotFoundError
@@ -13,9 +14,14 @@ from layers.plain import plain_key
 from layers.words import Message, say
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from app.workflows.person import Asked
     from app.workflows.world import World
     from assessments.facts import People
+
+_DRAWN_TO_DEGREES = 0.0005
+"""An outline is drawn to 55 m on a map of one person."""
 
 _COLUMNS = {1: "admin1_pcode", 2: "admin2_pcode"}
 
@@ -57,6 +63,13 @@ def _columns_of(world: World, area_id: str) -> dict[str, Any]:
             told["admin3_name"] = land.area_name(code)
     country = world.ground.country_of_area(area_id)
     return {**told, **({"country": country} if country else {})}
+
+
+def somewhere_of(person: People) -> tuple[BaseGeometry, ...]:
+    """Return the polygons in one of which the home of one person lies that is known only by a settlement or an area."""
+    if not person.doubtful[0]:
+        return ()
+    return tuple(shapely.simplify(each, _DRAWN_TO_DEGREES) for each in person.homes.polygons(int(person.doubt[0])))
 
 
 def place_unknown(asked: Asked, person: People) -> Message | None:

@@ -10,6 +10,7 @@ import pandas as pd
 from app.workflows.changing import changes_of, changes_said
 from app.workflows.fares import price_trips
 from app.workflows.known_facts import known_facts
+from app.workflows.known_places import somewhere_of
 from app.workflows.networks import closures_shown, networks_used
 from app.workflows.roads import trips_of
 from assessments.facts import People, people_of
@@ -168,6 +169,7 @@ def person_content(world: World, asked: Asked, options: pd.DataFrame, *, roads: 
         trips=trips,
         closures=() if roads is None else closures_shown(roads, world.on),
         fares=fares,
+        somewhere=somewhere_of(person),
         changes=changes_said(changes_of(world, person, options)),
     )
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from assessments.doubt.ground import reach_km
 from assessments.geography import areas_of
 from layers.geodesy import Places
 from layers.plain import plain_key
+from layers.settlement_reach import reach_km
 from layers.words import Message, say
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from layers.geodesy import distance_km
 from layers.rules import ByRoad, Criterion, Within
 
 if TYPE_CHECKING:
-
     from assessments.design.limits import Limit
     from assessments.facts import Codes, Floats, People
 

@@ -9,37 +9,20 @@ import numpy as np
 import shapely
 
 from assessments.geography import areas_of
-from assessments.settlement_class import extents_km
 from layers.area_shares import Outline, outline_of
 from layers.plain import plain_key
+from layers.settlement_reach import reach_km
 
 if TYPE_CHECKING:
     import numpy.typing as npt
-    import pandas as pd
 
     from assessments.land import Land
 
     Floats = npt.NDArray[np.float64]
     Positions = npt.NDArray[np.intp]
 
-EXTENT_KM = {"rural": 2.0, None: 5.0}
-"""How far from its point a home called by a settlement's name may lie, where the settlement is no town: assumptions.
-
-Rural: a village with its fields and hamlets. None: neither a class nor a population is recorded, so that it may be a
-town. A town reaches as far as docs/decisions/0004 says: the circle that holds its people at 3,000 per km2, at least
-2 km (`settlement_class.extents_km`). An office that knows better states `location_precision_m` with the homes.
-"""
-
 SMALLEST_LEVEL = 3
 """From this administrative level on an area may be a settlement's own outline."""
-
-
-def reach_km(settlements: pd.DataFrame) -> Floats:
-    """Return how far from the point of each settlement (schema Settlements) a home may lie that is called by its name."""
-    unclassed = settlements["settlement_class"].isna() & settlements["population"].isna()
-    other = np.where(unclassed, EXTENT_KM[None], EXTENT_KM["rural"])
-    town = extents_km(settlements)
-    return np.where(np.isnan(town), other, town)
 
 
 class Ground:

@@ -109,8 +109,7 @@ class Homes:
         return np.concatenate([np.zeros(0, dtype=np.int8), *(self._inside(place, polygon) for place in self.places)])
 
     def _inside(self, place: Doubt, polygon: Any) -> Codes:
-        ground = self.known_ground
-        drawn = [self._disc(row) for row in place.settlements] + [ground.land.polygon(code) for code in place.areas]
+        drawn = self._drawn(place)
         both = np.array([shapely.area(shapely.intersection(each, polygon)) for each in drawn])
         peopled = [share for code in place.areas if (share := self._people_in(code, polygon)) is not None]
         shares = np.array([*(both / shapely.area(drawn)), *peopled])
@@ -125,6 +124,14 @@ class Homes:
         even = [float(seen_from(self.outline(code), centre).shares(radius)[0]) for code in place.areas]
         peopled = [self.of_people(code, here, radius) for code in place.areas]
         return _shares([*discs, *even], [float(each[0]) for each in peopled if each is not None])
+
+    def polygons(self, number: int) -> tuple[Any, ...]:
+        """Return the outlines of one place's candidates, a settlement's as the circle that it reaches."""
+        return self._drawn(self.places[number])
+
+    def _drawn(self, place: Doubt) -> tuple[Any, ...]:
+        land = self.known_ground.land
+        return (*(self._disc(row) for row in place.settlements), *(land.polygon(code) for code in place.areas))
 
     def reach_km(self, number: int, centre: tuple[float, float]) -> tuple[float, float]:
         """Say how near to a centre one place comes, and how far it goes, in kilometres."""

@@ -11,6 +11,7 @@ from layers.geodesy import distance_km
 from layers.plain import plain_words
 from layers.readers.area_names import names_by_code, point_in_area
 from layers.readers.places import blank
+from layers.settlement_reach import reach_km
 from layers.words import N_, say
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from layers.readers.context import Context
     from layers.readers.table import Table
-
-SETTLEMENT_PRECISION_M = 2000.0
-"""How far a home is assumed to lie from the point of its settlement: half the extent of a small town."""
 
 SAME_PLACE_KM = 2.0
 """Settlements of one name that lie this near to each other are one place from two sources."""
@@ -36,11 +34,12 @@ class _Answer:
     places: int = 0
     latitude: float = np.nan
     longitude: float = np.nan
+    reach_m: float = np.nan
     districts: object = ""
 
 
 def take_homes_by_settlement(table: Table) -> None:
-    """Place people who gave no coordinates at their settlement, with its precision."""
+    """Place people who gave no coordinates at their settlement, known as far as that reaches."""
     if "settlement_name" not in table.read:
         return
     given = [table.words(column) for column in ("settlement_name", "country", "admin1_pcode", "admin2_pcode")]
@@ -60,7 +59,7 @@ def take_homes_by_settlement(table: Table) -> None:
     one = wanted[places == 1]
     table.read["latitude"][one] = [answer.latitude for answer in found if answer.places == 1]
     table.read["longitude"][one] = [answer.longitude for answer in found if answer.places == 1]
-    table.read["location_precision_m"][one] = SETTLEMENT_PRECISION_M
+    table.read["location_precision_m"][one] = [answer.reach_m for answer in found if answer.places == 1]
     _tell(table, wanted, places, [answer.districts for answer in found if answer.places > 1])
 
 
@@ -68,7 +67,9 @@ def _tell(table: Table, wanted: npt.NDArray[np.intp], places: npt.NDArray[np.int
     """Say who was placed at a settlement, whose settlement is not known, and whose could be several."""
     column = "settlement_name"
     one, none, several = wanted[places == 1], wanted[places == 0], wanted[places > 1]
-    table.faults.fix("place.from_settlement", one, column, metres=int(SETTLEMENT_PRECISION_M))
+    for metres in np.unique(np.round(table.read["location_precision_m"][one])).astype(int):
+        here = one[np.round(table.read["location_precision_m"][one]) == metres]
+        table.faults.fix("place.from_settlement", here, column, metres=int(metres))
     table.faults.fix("place.unknown", none, column)
     if len(several):
         named = np.empty(len(districts), dtype=object)
@@ -82,7 +83,7 @@ def _answer(context: Context, candidates: pd.DataFrame) -> _Answer:
     latitude, longitude = candidates["latitude"].to_numpy(), candidates["longitude"].to_numpy()
     apart = distance_km(np.full(len(latitude), latitude[0]), np.full(len(longitude), longitude[0]), latitude, longitude)
     if (apart <= SAME_PLACE_KM).all():
-        return _Answer(1, float(latitude[0]), float(longitude[0]))
+        return _Answer(1, float(latitude[0]), float(longitude[0]), float(1000 * reach_km(candidates).max()))
     return _Answer(len(candidates), districts=_districts(context, candidates))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assessments.criteria.distance import judge_radii
 from assessments.doubt.finding import with_doubts
-from assessments.doubt.ground import EXTENT_KM, Ground
+from assessments.doubt.ground import Ground
 from assessments.doubt.homes import Doubt, Homes
 from assessments.doubt.turning import turning_radii
 from assessments.eligibility import Bench, explain
@@ -27,6 +27,7 @@ from assessments.logic import NO, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import Offers, offers_of
 from assessments.ranking import rank_options
 from layers.geodesy import Places
+from layers.settlement_reach import OTHER_KM
 from layers.words import Words
 from tests import world
 from tests.crowd import ruled
@@ -126,7 +127,7 @@ def test_the_table_of_extents_is_what_the_settlements_have() -> None:
     towns = world.rows(
         world.settlements(), world.settlement(settlement_id="S9", population=None, settlement_class=None)
     )
-    assert Ground(Land(settlements=towns)).extents_km.tolist() == [2.0, EXTENT_KM["rural"], 2.0, EXTENT_KM[None]]
+    assert Ground(Land(settlements=towns)).extents_km.tolist() == [2.0, OTHER_KM["rural"], 2.0, OTHER_KM[None]]
 
 
 def test_an_area_asked_for_by_its_code_or_its_outline_is_told_by_the_share_inside() -> None:
