@@ -120,18 +120,20 @@ def _hexagon(cell: str) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[*corners, corners[0]]]}
 
 
-def compare_bounds(content: CompareContent) -> Bounds:
-    """Return the bounds of the sites, their circles, and the cells where somebody is or may be eligible: of both."""
-    places = [_middles(side) for side in content.sides]
-    corners = [
-        (latitude, longitude)
-        for side in content.sides
-        for west, south, east, north in side.catchments.bounds.to_numpy().tolist()
-        for latitude, longitude in ((south, west), (north, east))
-    ]
-    circles = pd.DataFrame(corners, columns=["latitude", "longitude"])
-    sites = [side.services[["latitude", "longitude"]] for side in content.sides]
-    return bounds_of(content.ground.areas.iloc[:0], circles, *sites, *places)
+def compare_bounds(content: CompareContent, service_id: str | None = None) -> Bounds:
+    """Return the bounds of the sites, their circles, and the cells where somebody is or may be eligible: of both.
+
+    With a `service_id` those of that site and its circles alone.
+    """
+    places = [] if service_id is not None else [_middles(side) for side in content.sides]
+    circles, sites = [], []
+    for side in content.sides:
+        chosen = [service_id] if service_id is not None else side.services["service_id"].tolist()
+        sites.append(side.services.loc[side.services["service_id"].isin(chosen), ["latitude", "longitude"]])
+        drawn = side.catchments[side.catchments["service_id"].isin(chosen)].bounds.to_numpy().tolist()
+        circles += [corner for west, south, east, north in drawn for corner in ((south, west), (north, east))]
+    corners = pd.DataFrame(circles, columns=["latitude", "longitude"])
+    return bounds_of(content.ground.areas.iloc[:0], corners, *sites, *places)
 
 
 def _middles(side: MapSide) -> pd.DataFrame:

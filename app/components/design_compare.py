@@ -11,7 +11,7 @@ import streamlit as st
 from app.components.design_draft import current_draft, is_changed, kept_with
 from app.components.desk import ask_actor
 from app.components.downloads import download
-from app.components.map_view import show_map
+from app.components.map_view import focus_on, show_map
 from app.components.mounted import mount
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
@@ -126,15 +126,17 @@ def _show(desk: Desk, found: Comparison, slot: str) -> None:
 
 
 def _show_differences(found: Comparison, words: Words) -> None:
-    rows = [
-        Row(str(number), (Cell(side_said(each, each.a, words)), Cell(side_said(each, each.b, words))))
-        for number, each in enumerate(differences(found, words))
-    ]
-    if not rows:
+    found_ones = differences(found, words)
+    if not found_ones:
         st.markdown(words("The two rules are the same."))
         return
-    caption = words("Where they differ")
-    show_table([Column("A"), Column("B")], rows, key="table_compare_rules", caption=caption, words=words, height=200)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{as_html(side_said(each, said, words))}</td>' for said in (each.a, each.b))}</tr>"
+        for each in found_ones
+    )
+    caption = as_html(words("Where they differ"))
+    head = "<tr><th>A</th><th>B</th></tr>"
+    st.html(f'<table class="homeward-pair"><caption>{caption}</caption>{head}{rows}</table>')
 
 
 def _show_maps(content: CompareContent, slot: str, words: Words) -> None:
@@ -151,7 +153,9 @@ def _show_maps(content: CompareContent, slot: str, words: Words) -> None:
         for part in sections(legend_layers(content, words), words=words)
     ]  # fmt: skip
     mount("map_key", key="compare_key", data={"sections": data}, on_pick=None)
+    site = _ask_site(content, slot, words)
     bounds = compare_bounds(content)
+    near = bounds if site is None else compare_bounds(content, site)
     flat = is_wide(bounds)
     columns = [st.container() for _ in content.sides] if flat else st.columns(2, gap="medium")
     for column, side in zip(columns, content.sides, strict=True):
@@ -164,9 +168,27 @@ def _show_maps(content: CompareContent, slot: str, words: Words) -> None:
                 words=words,
                 key=f"compare_{side.letter}_{slot}_{words.language}",
                 height=FLAT_HEIGHT if flat else HEIGHT,
+                focus=None if site is None else focus_on(near, site),
             )
     for note in content.notes:
         st.caption(note)
+
+
+def _ask_site(content: CompareContent, slot: str, words: Words) -> str | None:
+    """Ask around which site both maps look; None for all of them."""
+    sites = {
+        str(row["service_id"]): str(row["service_name"])
+        for side in content.sides
+        for row in side.services.dropna(subset=["latitude", "longitude"]).to_dict("records")
+    }
+    if len(sites) < 2:  # noqa: PLR2004 - one site is what the maps show anyway
+        return None
+    return st.selectbox(
+        words("Look at"),
+        [None, *sites],
+        format_func=lambda site: words("All sites") if site is None else sites[site],
+        key=f"design_compare_site_{slot}",
+    )
 
 
 def _show_groups(found: Comparison, words: Words) -> None:
