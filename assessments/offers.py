@@ -16,6 +16,7 @@ from assessments.trades import Trades
 from layers.geodesy import Places
 from layers.rules import AllOf, AnyOf, Criterion, Lift, Not, Rule, Within, deciding, leaves, names_distance, rule_of
 from layers.service_types import SERVICE_TYPES
+from layers.words import Stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -235,7 +236,7 @@ def _open_service(
 
 def _stated(row: int, sites: dict[str, list[Any]]) -> Radii:
     urban, rural = sites["urban_radius_km"][row], sites["rural_radius_km"][row]
-    return Radii(None if pd.isna(urban) else float(urban), None if pd.isna(rural) else float(rural))
+    return Radii(None if pd.isna(urban) else Stated(urban), None if pd.isna(rural) else Stated(rural))
 
 
 def _date(value: Any) -> dt.date | None:

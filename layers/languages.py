@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from functools import lru_cache
 
 from babel import Locale
@@ -27,6 +28,12 @@ def _language_names() -> dict[str, str]:
             names.setdefault(plain_words(name), code)
     more = {"pular": "fuf", "pulaar": "fuc", "fula": "ff", "peul": "ff", "fulfulde": "ff", "mandinka": "mnk"}
     return names | more | {"jola": "dyo", "diola": "dyo", "malinke": "mlq", "kissi": "kss", "pidgin": "wes"}
+
+
+def near_language(text: str) -> str | None:
+    """Return the French or English name of a language that a misspelled one may mean."""
+    near = difflib.get_close_matches(plain_words(text), _language_names(), n=1, cutoff=0.75)
+    return near[0] if near else None
 
 
 def language_name(code: str, language: str) -> str:

@@ -15,7 +15,7 @@ from layers.readers.dates import read_dates_and_years
 from layers.readers.lists import read_list
 from layers.readers.numbers import number_of, read_numbers
 from layers.readers.radii import RADII, read_radii
-from layers.readers.rule_places import fault_said, place_of, places_in
+from layers.readers.rule_places import fault_said, place_of, places_in, refuse_twice
 from layers.readers.texts import clean_texts
 from layers.readers.vocab import read_words
 from layers.rules import AllOf, read_rule, rule_from_columns, rule_text, rule_tree
@@ -69,6 +69,7 @@ def _written(text: str) -> Rule:
     """Read the rule in a cell; a fault is said with its line and column in the cell."""
     tree = tree_of(text)
     try:
+        _refuse_twice(text)
         return read_rule(tree)
     except RuleError as error:
         raise RuleError(fault_said(error, place_of(error, places_in_cell(text))), error.code) from error
@@ -88,11 +89,22 @@ def rule_written(text: str) -> Rule:
 
 def places_in_cell(text: str) -> dict[Path, Place]:
     """List where each part of a tree in a cell begins; nothing where it cannot be read."""
-    try:
-        node = yaml.compose(text.strip().removeprefix("'"), Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError):
-        return {}
+    node = _node_of(text)
     return {} if node is None else places_in(node)
+
+
+def _node_of(text: str) -> yaml.Node | None:
+    try:
+        node: yaml.Node | None = yaml.compose(text.strip().removeprefix("'"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+    return node
+
+
+def _refuse_twice(text: str) -> None:
+    node = _node_of(text)
+    if node is not None:
+        refuse_twice(node)
 
 
 def _first(flat: dict[str, npt.NDArray[Any]]) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import yaml
 
+from layers.errors import RuleError
 from layers.words import Message, say
-
-if TYPE_CHECKING:
-    from layers.errors import RuleError
 
 Path = tuple[object, ...]
 Place = tuple[int, int]
@@ -28,6 +24,36 @@ def places_in(node: yaml.Node, path: Path = ()) -> dict[Path, Place]:
         for place, value in enumerate(node.value):
             found |= places_in(value, (*path, place))
     return found
+
+
+def refuse_twice(node: yaml.Node, path: Path = ()) -> None:
+    """Refuse a key that stands twice in one part of a rule: only the last would count, and nobody would see it.
+
+    Raises
+    ------
+    RuleError
+        When there is one; its `path` leads to the part, and to the key.
+
+    """
+    seen = set()
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    for key, value in pairs:
+        inner = (*path, str(key.value))
+        if inner in seen:
+            error = RuleError(
+                say(
+                    "“{key}” stands twice here, and only one would count. Write both as a list below “all:” or “any:”.",
+                    key=inner[-1],
+                ),
+                "criteria.syntax",
+            )
+            error.path = inner
+            raise error
+        seen.add(inner)
+        refuse_twice(value, inner)
+    if isinstance(node, yaml.SequenceNode):
+        for place, value in enumerate(node.value):
+            refuse_twice(value, (*path, place))
 
 
 def place_of(error: RuleError, places: dict[Path, Place]) -> Place | None:

@@ -22,7 +22,7 @@ from layers.readers.decoding import decode
 from layers.readers.file_problems import file_problem, refuse
 from layers.readers.limits import MAX_YAML_BYTES, MAX_YAML_DEPTH, MAX_YAML_NODES
 from layers.readers.problems import problem
-from layers.readers.rule_places import fault_said, place_of, places_in
+from layers.readers.rule_places import fault_said, place_of, places_in, refuse_twice
 from layers.rules import read_rule
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ def _record(entry: yaml.Node, line: int) -> tuple[dict[str, Any], list[Problem]]
 def _fault(read: Callable[[object], object], node: yaml.Node, row: int) -> Problem | None:
     """Say what is wrong with a programme's rule, quotas or bridges, with its line and column in the file."""
     try:
+        refuse_twice(node)
         read(tree_of_node(node))
     except RuleError as error:
         said = fault_said(error, place_of(error, places_in(node)))

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from layers.errors import RuleError
-from layers.languages import is_language, language_of
+from layers.languages import is_language, language_of, near_language
 from layers.rules.shapes import written_key
 from layers.words import Message, Stated, say
 
@@ -114,6 +114,10 @@ def _word(value: object) -> str:
 def _language(text: str) -> str:
     code = language_of(text)
     if not is_language(code):
+        if near := near_language(text):
+            raise RuleError(
+                say("“{key}” is not known in a rule. Did you mean “{near}”?", key=text, near=near), "criteria.unknown"
+            )
         raise RuleError(
             say("“{key}” is no language known here. Write its name, or its ISO 639 code.", key=text), "criteria.unknown"
         )

@@ -35,6 +35,14 @@ FAULTS = [
     ),
     ("        - age: {from: 36}\n", "criteria.range", (5, 7), "contradict each other"),
     ("        - dependants:\n            from: many\n", "criteria.number", (8, 13), "must be a number"),
+    (
+        "        - languages: {in: [frensh], reason: a, reason_date: 2026-01-01}\n",
+        "criteria.unknown",
+        (7, 23),
+        "Did you mean “french”?",
+    ),
+    ("        - age: {from: 20, from: 18}\n", "criteria.syntax", (7, 27), "“from” stands twice here"),
+    ("      any:\n        - needs: [medical]\n      all: []\n", "criteria.syntax", (9, 7), "“all” stands twice here"),
 ]
 
 
@@ -66,6 +74,13 @@ def test_a_fault_in_a_cell_is_said_with_its_place_in_the_cell(cell, place):
     (problem,) = reading.problems
     assert (problem.code, problem.column) == ("criteria.unknown", "criteria")
     assert place in sentence_of(problem, words_for("en"))
+
+
+@pytest.mark.parametrize("cell", ["age: {from: 18}\nage: {to: 35}", '{"age": {"from": 18}, "age": {"to": 35}}'])
+def test_a_criterion_that_stands_twice_in_a_cell_is_not_silently_dropped(cell):
+    reading = read("programmes", grid(rows_of("programmes", {"criteria": cell})))
+    assert [problem.code for problem in reading.problems] == ["criteria.syntax"]
+    assert "“age” stands twice here" in sentence_of(reading.problems[0], words_for("en"))
 
 
 def test_a_rule_and_flat_columns_that_contradict_each_other_are_refused():
