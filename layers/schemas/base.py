@@ -68,7 +68,7 @@ class Layer(pa.DataFrameModel):
         found = _quickly(cls, filled, raw)
         if found is not None:
             cells = found | _missing(cls, [name for name in cls.names() if name not in found], raw.index)
-            whole: Any = pd.DataFrame({name: cells[name] for name in cls.names()}, index=raw.index)
+            whole: Any = pd.DataFrame({name: cells[name] for name in cls.names()}, index=raw.index, copy=False)
             return whole
         typed: Any = cls.check(raw.reindex(columns=filled), filled)
         if len(filled) < len(cls.names()):
@@ -87,7 +87,7 @@ class Layer(pa.DataFrameModel):
         """
         found = _quickly(cls, names, raw)
         if found is not None:
-            return pd.DataFrame(found, index=raw.index)
+            return pd.DataFrame(found, index=raw.index, copy=False)
         return _part(cls, tuple(names)).validate(raw[list(names)], lazy=True)
 
     @classmethod
@@ -119,20 +119,26 @@ def _fits(layer: type[Layer], names: tuple[str, ...]) -> tuple[Fit, ...] | None:
 
 
 def _missing(layer: type[Layer], names: Sequence[str], index: pd.Index[Any]) -> dict[str, pd.Series[Any]]:
-    """Return columns without a value, their types kept; those of one type are one column, for pandas copies them."""
-    nowhere, dtypes = np.full(len(index), -1), _empty(layer).dtypes
-    made: dict[Any, pd.Series[Any]] = {}
-    for name in names:
-        if dtypes[name] not in made:
-            nothing = _empty(layer)[name].array.take(nowhere, allow_fill=True)
-            made[dtypes[name]] = pd.Series(nothing, index=index, dtype=dtypes[name])
-    return {name: made[dtypes[name]] for name in names}
+    """Return columns without a value, their types kept; those of one type are one column until one is written to."""
+    types, nowhere = _types(layer), np.full(len(index), -1)
+    made: dict[str, pd.Series[Any]] = {}
+    for kind in {types[name] for name in names}:
+        nothing = _empty(layer)[next(name for name in names if types[name] == kind)]
+        made[kind] = pd.Series(nothing.array.take(nowhere, allow_fill=True), index=index, dtype=nothing.dtype)
+    return {name: made[types[name]] for name in names}
 
 
 @lru_cache(maxsize=1000)
 def _part(layer: type[Layer], names: tuple[str, ...]) -> pa.DataFrameSchema:
     """Return the schema of some columns of a layer: copying it costs more than checking a row by it."""
     return layer.to_schema().select_columns(list(names))
+
+
+@cache
+def _types(layer: type[Layer]) -> dict[str, str]:
+    """Name the type of each column."""
+    nothing = _empty(layer)
+    return {name: str(nothing[name].dtype) for name in layer.names()}
 
 
 @cache

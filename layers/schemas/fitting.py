@@ -75,15 +75,16 @@ def typed_columns(fits: Sequence[Fit], raw: pd.DataFrame) -> dict[str, pd.Series
 def _keeps(fit: Fit, column: pd.Series[Any]) -> bool:
     if fit.unique and not column.is_unique:
         return False
-    missing = column.isna()
+    cells: Any = column.array
+    missing = cells.isna()
     if missing.any():
         if not fit.nullable:
             return False
-        column = column[~missing]
-    return all(_passes(column, name, value) for name, value in fit.checks)
+        cells = cells[~missing]
+    return all(_passes(cells, name, value) for name, value in fit.checks)
 
 
-def _passes(column: pd.Series[Any], name: str, value: Any) -> bool:
+def _passes(cells: Any, name: str, value: Any) -> bool:
     if name == "isin":
-        return bool(column.isin(value).all())
-    return bool((column >= value if name == "greater_than_or_equal_to" else column <= value).all())
+        return bool(cells.isin(value).all())
+    return bool((cells >= value if name == "greater_than_or_equal_to" else cells <= value).all())
