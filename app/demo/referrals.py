@@ -7,11 +7,13 @@ makes the same office every time. Days are relative to the day asked about.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from app.workflows.person import person_in
+from app.workflows.replaying import judged
 from assessments.eligibility import Bench
 from assessments.logic import YES
 from layers.follow_up.feedback import Feedback
@@ -81,6 +83,7 @@ def simulate_referrals(store: Store, world: World) -> int:
         story = _Story(dice, world.on - dt.timedelta(days=int(dice.integers(1, OLDEST_DAYS))), world.on)
         opened = story.day
         _unfold(story)
+        verdict, inputs = _judged_on(world, opened, case_code, (programme_id, service_id))
         opening = Opening(
             case_code=case_code,
             opened_on=opened,
@@ -88,10 +91,10 @@ def simulate_referrals(store: Store, world: World) -> int:
             service_id=service_id,
             priority=Priority.URGENT if story.chance(0.1) else Priority.NORMAL,
             choice=story.pick(("trade", "near", "soon", "work_after")),
-            verdict="eligible",
+            verdict=verdict,
         )
         moment = dt.datetime.combine(opened, dt.time(9), tzinfo=dt.UTC)
-        made = store.open_referral(opening, (), actor=str(dice.choice(ACTORS)), now=moment)
+        made = store.open_referral(opening, (), actor=str(dice.choice(ACTORS)), now=moment, inputs=inputs)
         for event in story.events:
             when = dt.datetime.combine(event.on, dt.time(10), tzinfo=dt.UTC)
             made = store.record(made.referral_id, event, actor=made.opening.actor, now=when).referral
@@ -99,6 +102,16 @@ def simulate_referrals(store: Store, world: World) -> int:
         codes.append(case_code)
     _move(store, world, codes[:MOVES], dice)
     return len(chosen)
+
+
+def _judged_on(
+    world: World, day: dt.date, case_code: str, option: tuple[str, str]
+) -> tuple[str, dict[str, Any] | None]:
+    """Judge somebody on the day of the referral; whom the rule did not take yet was taken by what is known now."""
+    programmes = world.programmes[world.programmes["programme_id"] == option[0]]
+    then = replace(world, on=day, programmes=programmes.reset_index(drop=True))
+    found = judged(then, person_in(then, case_code), option)
+    return ("eligible", None) if found is None or found[0] == "ineligible" else found
 
 
 def _chosen(world: World, dice: np.random.Generator) -> list[tuple[str, str, str]]:

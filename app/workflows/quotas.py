@@ -15,8 +15,8 @@ from assessments.logic import UNKNOWN, YES
 from assessments.quotas import QuotaStanding, standing_of
 from layers.errors import NotFoundError
 from layers.quotas import EVERYBODY, quotas_of
-from layers.rules import names_distance, rule_tree
-from layers.words import say
+from layers.rules import Sex, names_distance, rule_tree
+from layers.words import N_, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,12 +99,17 @@ def _holders(
     return codes.get_indexer(theirs.loc[newest, "case_code"]), [day.date() for day in since[newest]]
 
 
+_BY_SEX = {"female": N_("Women:"), "male": N_("Men:")}
+
+
 def group_said(quota: Quota) -> Message:
     """Say for whom a quota is, as the beginning of a sentence."""
     if quota.name:
         return say("{name}:", name=quota.name)
     if quota.is_everybody:
         return say("People of the caseload:")
+    if isinstance(quota.group, Sex) and len(quota.group.allowed) == 1 and quota.group.allowed[0] in _BY_SEX:
+        return say(_BY_SEX[quota.group.allowed[0]])
     lines = [message for _, message in rule_lines(quota.group)]
     said, *others = lines if names_distance(quota.group) else lines[:-1]  # the last says that no distance is stated
     for message in others:
@@ -176,7 +181,7 @@ def _missed_said(standing: QuotaStanding, values: dict[str, Any]) -> Message:
             free=standing.free,
         )
     return say(
-        "{group} {filled} of {target} places filled, {owed} owed; it can no longer be met, for nobody can enter in time.",
+        "{group} {filled} of {target} places filled, {owed} owed; it cannot be met any more: nobody can enter in time.",
         **values,
     )
 

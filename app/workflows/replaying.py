@@ -50,11 +50,12 @@ class Replay:
 
 def inputs_for(world: World, asked: Asked, key: Key) -> dict[str, Any] | None:
     """State what the verdict about a person and an option rests on, and by which version of the rule; None without."""
-    found = _judged(world, asked, key)
+    found = judged(world, asked, key)
     return None if found is None else found[1]
 
 
-def _judged(world: World, asked: Asked, key: Key) -> tuple[str, dict[str, Any]] | None:
+def judged(world: World, asked: Asked, key: Key) -> tuple[str, dict[str, Any]] | None:
+    """Judge a person and an option: the verdict, and what it rests on; None where there is no such option."""
     offer = offer_of(world, key)
     if offer is None:
         return None
@@ -135,7 +136,7 @@ def replay_of(world: World, referral: Referral, kept: dict[str, Any] | None) -> 
         raise HomewardError(say("The inputs of an option cannot be read."), "verify.inputs") from error
     key = key_of({"programme_id": referral.programme_id, "service_id": referral.service_id})
     try:
-        found = _judged(world, person_in(world, referral.case_code), key)
+        found = judged(world, person_in(world, referral.case_code), key)
     except NotFoundError:
         found = None
     today, now = (None, None) if found is None else found

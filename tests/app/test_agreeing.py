@@ -144,7 +144,7 @@ def test_every_hole_of_a_quota_is_a_plain_sentence():
     )
     assert said(six, seats_available=5, **days).endswith("it can no longer be met, for the free seats are 5.")
     past = {"intake_dates": "2026-01-01"}
-    assert said(six, **past).endswith("it can no longer be met, for nobody can enter in time.")
+    assert said(six, **past).endswith("it cannot be met any more: nobody can enter in time.")
     assert "so what is owed is not known" in said(Quota(NO_RULE, share=0.3), seats_total=None, seats_available=None)
     half = Quota(NO_RULE, share=0.5, of="enrolled")
     assert said(half, seats_total=None, seats_available=None).endswith("nothing is owed of a share of the enrolled.")

@@ -25,6 +25,7 @@ from layers.store import open_store
 from layers.telling.neutral import betraying
 from layers.telling.sms import length_of
 from layers.telling.texts import KINDS, Facts, sentences_of
+from layers.words import say
 from tests import world
 from tests.app.dashboard import fill
 from tests.real_office import homeward
@@ -213,3 +214,28 @@ def test_the_commands_print_a_slip_and_write_a_batch(path, tmp_path, monkeypatch
         actions = set(store.audit_log()["action"])
         assert {"print_slip", "messages"} <= actions
         assert store.referral("R00001").events[-1].channel == "slip"
+
+
+@pytest.mark.parametrize(
+    ("words", "changes"),
+    [
+        (EN, {"office": "Psychosocial office"}),
+        (FR, {"place": "Clinique du port"}),
+        (EN, {"hours": "Vocational classes: Mo-Fr"}),
+        (FR, {"near": say("Derrière le centre de formation.")}),
+    ],
+)
+def test_the_last_check_prints_nothing_that_says_what_the_place_does(store, tmp_path, words, changes):
+    """Whatever let a betraying word through before, no page is written, and what was there stays."""
+    from mapping.slip import print_slip
+
+    known = load_world(store, on=ON)
+    content = slip_content(store, known, person_in(known, "P-1"), service_id="centre", programme_id="masonry")
+    target = tmp_path / "slip.pdf"
+    target.write_bytes(b"before")
+    with pytest.raises(HomewardError) as refused:
+        print_slip(dataclasses.replace(content, **changes), target, words=words)
+    assert refused.value.code == "slip.betrays"
+    assert target.read_bytes() == b"before"
+    print_slip(content, target, words=words)
+    assert target.read_bytes().startswith(b"%PDF")
