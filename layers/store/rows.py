@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import operator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -57,14 +59,28 @@ def read_frame(connection: sa.Connection, kind: str) -> pd.DataFrame:
     import pandera.errors  # noqa: PLC0415 - only for what it raises
 
     columns = _columns(table_of(kind), INPUTS[kind].names())
-    rows = _fetch(connection, sa.select(*columns))
-    rows.sort(key=operator.itemgetter(key_position(kind)))
-    frame = frame_of(kind, rows)
+    with _nothing_collected():
+        rows = _fetch(connection, sa.select(*columns))
+        rows.sort(key=operator.itemgetter(key_position(kind)))
+        frame = frame_of(kind, rows)
+        del rows
     try:
         checked(kind, frame)
     except pandera.errors.SchemaErrors as error:
         raise _misfit(error) from None
     return frame
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Let the collector wait: it would look through a million fresh cells again and again, and none is garbage."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _columns(table: sa.Table, names: Iterable[str]) -> list[sa.Column[Any]]:
