@@ -190,12 +190,13 @@ def _nameless(search: _Search) -> list[int]:
 def _take_known(search: _Search) -> None:
     """Take known headers; of several for one column the one that the list names first."""
     for key_of in (plain_key, lambda name: _key_in_group(name, search.names)):
+        keys = {place: key_of(search.names[place]) for place in search.free()}
         ranked = sorted(
             (rank, place, ours)
-            for place in search.free()
+            for place, key in keys.items()
             for ours, words in SYNONYMS[search.kind].items()
             for rank, word in enumerate(words)
-            if key_of(search.names[place]) == word
+            if key == word
         )
         for _, place, ours in ranked:
             if place not in search.used and ours not in search.used.values():

@@ -144,4 +144,6 @@ def _types(layer: type[Layer]) -> dict[str, str]:
 @cache
 def _empty(layer: type[Layer]) -> pd.DataFrame:
     """Make the empty layer once: checking no row costs as much as checking some."""
-    return layer.validate(pd.DataFrame({name: [] for name in layer.names()}), lazy=True)
+    fits = fits_of(layer.to_schema())
+    nothing = pd.DataFrame({name: [] for name in layer.names()})
+    return layer.validate(nothing, lazy=True) if fits is None else nothing.astype({fit.name: fit.dtype for fit in fits})
