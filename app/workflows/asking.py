@@ -178,7 +178,7 @@ def caseload_said(found: Caseload, *, one: bool = False) -> Message:
     if not found.beyond:
         return said
     return say(
-        "{sentence} Of these {beyond} hang on what no question to the person can tell.",
+        "{sentence} For {beyond} of these, no question to the person gives the answer.",
         sentence=said,
         beyond=found.beyond,
     )

@@ -66,7 +66,7 @@ def missing_said(world: World, taken: OnTrial) -> list[Message]:
         for each in ranked
     ]
     if beyond:
-        said.append(say("{count} answers hang on what no question to the person can tell.", count=beyond))
+        said.append(say("Answers that no question to the person gives: {count}.", count=beyond))
     return said
 
 
