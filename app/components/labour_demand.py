@@ -17,9 +17,9 @@ from app.workflows.labour import areas_at
 from app.workflows.labour_maps import OPENINGS, SCORE, SUPPLY, WEAK_LABELS, LabourMapQuestion, labour_content
 from app.workflows.labour_rows import Asked, labour_rows
 from layers.words import N_
-from mapping.layers_access import FLAT
 from mapping.layers_labour import labour_bounds, labour_layers
 from mapping.legend import sections
+from mapping.pair import FLAT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
