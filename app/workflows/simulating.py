@@ -123,19 +123,20 @@ def on_trial(world: World, programme_id: str) -> OnTrial:
 
 
 def draft_on_trial(world: World, store: Store, path: Path) -> OnTrial:
-    """Take a programme that is only drafted: a file of programmes with one in it. Nothing is saved.
+    """Take a programme that is only drafted: a file with it, below which bridges may follow. Nothing is saved.
 
     Raises
     ------
     FileRefusedError
-        When the file cannot be read, or holds no programme or several.
+        When the file cannot be read, or holds no programme or several that are no bridges.
 
     """
     reading = read_incoming(store, path, "programmes")
-    if len(reading.accepted) != 1 or len(reading.quarantined):
+    others = reading.accepted.iloc[1:]
+    if not len(reading.accepted) or len(reading.quarantined) or others["bridges"].isna().any():
         message = say(
-            "{file} must hold exactly one programme that can be read. “homeward import programmes {file} --dry-run” "
-            "says what is wrong with it.",
+            "{file} must hold exactly one programme that can be read, and below it none but bridges. “homeward import "
+            "programmes {file} --dry-run” says what is wrong with it.",
             file=path.name,
         )
         raise FileRefusedError(message, "simulate.draft")

@@ -11,7 +11,7 @@ from app.workflows.draft_bridges import NewBridge, bridges_said, brought_by_brid
 from app.workflows.draft_verdicts import answers_of, counts_of, counts_said, missing_said, people_rows
 from app.workflows.drafting import Draft, draft_of, read_draft, rule_in, with_fields, with_limit, with_rule
 from app.workflows.new_draft import NewProgramme, new_draft, usual_currency
-from app.workflows.simulating import on_trial
+from app.workflows.simulating import draft_on_trial, on_trial
 from app.workflows.world import load_world
 from assessments.design.limits import find_limit
 from layers.errors import HomewardError
@@ -115,6 +115,18 @@ def test_a_bridge_written_into_a_draft_lets_in_whom_it_makes_up_for(store, known
         "cours-du-soir",
         "cours-du-soir-2",
     ]
+
+
+def test_the_shell_reads_a_draft_with_its_bridges_and_no_other_programme(store, known, masonry, tmp_path):
+    path = tmp_path / "masonry-draft.yaml"
+    draft = draft_of(masonry).text
+    path.write_text(with_bridge(known, draft, NewBridge("Evening", ("centre",), to_grade=10)), encoding="utf-8")
+    taken = draft_on_trial(known, store, path)
+    assert taken.programme["programme_id"] == "masonry-draft"
+    assert "evening" in list(taken.offers.programmes["programme_id"])
+    path.write_text(draft + "- {programme_id: other, service_ids: [centre]}\n", encoding="utf-8")
+    with pytest.raises(HomewardError, match="none but bridges"):
+        draft_on_trial(known, store, path)
 
 
 @pytest.mark.parametrize("asked", [NewBridge("", ("centre",), to_grade=9), NewBridge("X", (), to_grade=9)])
