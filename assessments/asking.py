@@ -21,7 +21,9 @@ from assessments.criteria.distance import classes_for
 from assessments.criteria.listed import COLUMN_OF, OF_TRADES, words_unclear
 from assessments.facts import MISSING
 from assessments.logic import UNKNOWN, YES
+from layers.education_levels import SCHOOLINGS
 from layers.rules import AllOf, AnyOf, ByRoad, DisabilityAccess, Not, Within, leaves
+from layers.schemas.columns import ISCED
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -75,13 +77,19 @@ def _bits(people: People, *told: tuple[str, Mask]) -> Bits:
     return np.where(found == 0, _NOT_TO_ASK, found)
 
 
+_IN_LEVELS = SCHOOLINGS.index(ISCED)
+
+
 def _birth(people: People, _leaf: Criterion, _where: Where) -> Bits:
     return _bits(people, ("birth_date", people.born_from != people.born_to))
 
 
 def _schooling(people: People, _leaf: Criterion, _where: Where) -> Bits:
-    """Ask for the grade, and with it for the school; for the school alone where only that is missing."""
-    vague = people.grade_from != people.grade_to
+    """Ask for the grade, and with it for the school; for the school alone where only that is missing.
+
+    Of whom only a level is recorded is asked for the grade; a school system that is not known here settles nothing.
+    """
+    vague = (people.grade_from != people.grade_to) | (people.system_code == _IN_LEVELS)
     schoolless = ~vague & (people.system_code == MISSING)
     return _bits(people, ("education_grade", vague), ("education_system", schoolless))
 

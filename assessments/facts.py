@@ -16,8 +16,9 @@ import pandas as pd
 
 from assessments.doubt.homes import NOWHERE, Homes
 from assessments.recorded import Recorded, recorded_of
+from layers.education_levels import OTHER, SCHOOLINGS
 from layers.geodesy import Places
-from layers.schemas.columns import SEXES, SYSTEMS
+from layers.schemas.columns import SEXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,8 @@ LATEST_RETURN = dt.date(2200, 1, 1)
 
 MOST_DEPENDANTS = 60
 """Most dependants anybody records; a missing number may be anything from 0 to this."""
+
+_OTHER = np.int8(SCHOOLINGS.index(OTHER))
 
 _EPOCH = dt.date(1970, 1, 1)
 
@@ -162,7 +165,7 @@ def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
         born_to=born_to,
         grade_from=grade_from,
         grade_to=grade_to,
-        system_code=_codes(returnees["education_system"], SYSTEMS),
+        system_code=_systems(returnees["education_system"]),
         sex_code=_codes(returnees["sex"], SEXES),
         country=np.where(returnees["country"].isna(), "", country).astype(object),
         dependants_from=np.where(np.isnan(dependants), 0, dependants).astype(np.int64),
@@ -172,6 +175,12 @@ def people_of(returnees: pd.DataFrame, *, on: dt.date) -> People:
         recorded=recorded_of(returnees),
         doubt=np.full(len(returnees), -1, dtype=np.int32),
     )
+
+
+def _systems(column: pd.Series[str]) -> Codes:
+    """Return positions in `SCHOOLINGS`: a system that is not known here is `other`, none recorded -1."""
+    found = _codes(column.where(column.isin(list(SCHOOLINGS))), SCHOOLINGS)
+    return np.where((found == MISSING) & column.notna().to_numpy() & (column != "").to_numpy(), _OTHER, found)
 
 
 def _codes(column: pd.Series[str], names: tuple[str, ...]) -> Codes:

@@ -11,8 +11,10 @@ from assessments.criteria.age import age_day, birth_bounds
 from assessments.criteria.birth import days_of
 from assessments.facts import HIGHEST_GRADE, MISSING, MOST_DEPENDANTS, People
 from assessments.filling import Filling, judged, leaves_of
+from layers.education import isced_class
+from layers.education_levels import SCHOOLINGS
 from layers.rules import Age, BirthCohort, Dependants, ReturnDate
-from layers.schemas.columns import SEXES, SYSTEMS
+from layers.schemas.columns import ISCED, SEXES, SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,7 +59,7 @@ def fill_birth(people: People, where: Where) -> Iterator[Filling]:
 def fill_schooling(people: People, where: Where) -> Iterator[Filling]:
     """Fill in every grade in every school system; those that give the same answers are one way."""
     grades = HIGHEST_GRADE + 1
-    system, grade = (each.ravel() for each in np.mgrid[: len(SYSTEMS), :grades])
+    system, grade = (each.ravel() for each in np.mgrid[: len(SCHOOLINGS), :grades])
     every = replace(
         people.take(np.zeros(len(system), dtype=np.intp)),
         system_code=system.astype(np.int8),
@@ -66,19 +68,39 @@ def fill_schooling(people: People, where: Where) -> Iterator[Filling]:
     )
     answers = judged(every, where, "education")
     _, first, kind = np.unique(np.stack([*answers.values()]), axis=1, return_index=True, return_inverse=True)
-    kinds = kind.reshape(len(SYSTEMS), grades)
+    kinds = kind.reshape(len(SCHOOLINGS), grades)
     for number, place in enumerate(first):
         possible = may_be_among(people, kinds == number)
         yield Filling({leaf: found[place : place + 1] for leaf, found in answers.items()}, possible)
 
 
 def may_be_among(people: People, schooling: Truths) -> Truths:
-    """Tell who may have one of these grades, marked by system and grade: of whom no system is known, in any system."""
-    rows = np.where(people.system_code == MISSING, len(SYSTEMS), people.system_code)
-    marked = np.vstack([schooling, schooling.any(axis=0)])
+    """Tell who may have one of these grades, marked by schooling (`SCHOOLINGS`) and grade.
+
+    Of whom no system is known may have it in any system, and of whom a level is recorded, any grade of that level.
+    """
+    rows = np.where(people.system_code == MISSING, len(SCHOOLINGS), people.system_code)
+    known = schooling[: len(SYSTEMS)]
+    marked = np.vstack([schooling, known.any(axis=0)])
+    marked[SCHOOLINGS.index(ISCED)] = (_OF_LEVEL & known).any(axis=(1, 2))
     up_to = np.hstack([np.zeros((len(marked), 1), dtype=np.int64), np.cumsum(marked, axis=1)])
     among: Truths = up_to[rows, people.grade_to + 1] > up_to[rows, people.grade_from]
     return among
+
+
+def _of_level() -> Truths:
+    """Mark, for each level that may be recorded, the grades of each system that somebody with it may have completed.
+
+    Grades of which the place on the common scale is disputed are left out: the others stand for every place there is.
+    """
+    grades = range(HIGHEST_GRADE + 1)
+    placed = np.array([[isced_class(system, grade) for grade in grades] for system in SYSTEMS])
+    levels = [isced_class(ISCED, level) for level in grades]
+    certain = placed[..., 0] == placed[..., 1]
+    return np.array([certain & (placed[..., 1] >= least) & (placed[..., 0] <= most) for least, most in levels])
+
+
+_OF_LEVEL = _of_level()
 
 
 def fill_sex(people: People, where: Where) -> Iterator[Filling]:

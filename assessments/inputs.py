@@ -24,11 +24,12 @@ from assessments.logic import ANSWER_NAMES, UNKNOWN, VERDICT_NAMES, YES
 from assessments.offers import Offer, Offers
 from assessments.recorded import COLUMNS, everybody
 from assessments.trades import Trades, title_key
+from layers.education_levels import OTHER, SCHOOLINGS
 from layers.ellipsoid import GEOD
 from layers.geodesy import Places
 from layers.rules import NO_RULE, CaseIn, Lift, Within, deciding, is_lifted, leaves, parse_rule, rule_tree
 from layers.schemas import Programmes, Returnees, Services
-from layers.schemas.columns import NOTHING, SEXES, SYSTEMS
+from layers.schemas.columns import NOTHING, SEXES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -215,12 +216,14 @@ def _person(inputs: Mapping[str, Any]) -> People:
         if name in fields:
             arrays[name] = np.array([fields[name]])
     for name, array, known in (
-        ("education_system", "system_code", SYSTEMS),
         ("sex", "sex_code", SEXES),
         ("settlement_class", "class_code", CLASS_NAMES),
     ):
         if fields.get(name) is not None:
             arrays[array] = np.array([known.index(fields[name])], dtype=np.int8)
+    if (system := fields.get("education_system")) is not None:
+        counted = system if system in SCHOOLINGS else OTHER
+        arrays["system_code"] = np.array([SCHOOLINGS.index(counted)], dtype=np.int8)
     if inputs["distance_km"] is not None:
         longitude, latitude, _ = GEOD.fwd(0.0, 0.0, 90.0, 1000 * inputs["distance_km"])
         arrays["places"] = Places(np.array([latitude]), np.array([longitude]))
@@ -244,7 +247,9 @@ def _returns(people: People) -> dict[str, Any]:
 def _schooling(people: People) -> dict[str, Any]:
     code = int(people.system_code[0])
     grades = {name: int(getattr(people, name)[0]) for name in ("grade_from", "grade_to")}
-    return {**grades, "education_system": None if code == MISSING else SYSTEMS[code]}
+    other = code != MISSING and SCHOOLINGS[code] == OTHER
+    written = people.recorded["education_system"].text(0) if other else ""
+    return {**grades, "education_system": None if code == MISSING else written or SCHOOLINGS[code]}
 
 
 def _dependants(people: People) -> dict[str, Any]:

@@ -25,6 +25,7 @@ COLUMNS = (
     "admin1_pcode",
     "admin2_pcode",
     "admin3_name",
+    "education_system",
 )
 """Columns of schema Returnees that rules read as words."""
 

@@ -19,8 +19,9 @@ import math
 import re
 from functools import lru_cache
 
+from layers.education_levels import BEYOND, OTHER, UPPER_SECONDARY, grades_meant, level_class, levels_meant
 from layers.plain import plain_words
-from layers.schemas.columns import SYSTEMS
+from layers.schemas.columns import ISCED, SYSTEMS
 
 MOST_GRADE = 25
 """The highest grade recorded: years beyond the upper secondary school included."""
@@ -37,9 +38,6 @@ _LEVEL_ENDS: dict[str, tuple[int, int, int]] = {
 _SILENT: dict[str, dict[int, tuple[int, int]]] = {"CM-en": {10: (3, 5), 11: (3, 5)}}
 """Grades whose place on the common scale is disputed: the least and the most they can be."""
 
-BEYOND = 7
-"""The class of grades beyond upper secondary school."""
-
 
 def isced_class(system: str, grade: float) -> tuple[int, int]:
     """Place a grade on the scale that all systems share, as the least and the most it can be (both included).
@@ -47,16 +45,17 @@ def isced_class(system: str, grade: float) -> tuple[int, int]:
     Parameters
     ----------
     system
-        One of `SYSTEMS`.
+        One of `SCHOOLINGS`.
     grade
-        Years completed; a part of a year does not count.
+        Years completed; a part of a year does not count. Of ISCED the level completed.
 
     Returns
     -------
     tuple
         Classes: 0 never schooled; 2L the level L exactly completed (1 primary, 2 lower secondary, 3 upper secondary);
         2L - 1 part-way through level L; 7 beyond upper secondary school. The two are equal except for Forms 4 and 5
-        of anglophone Cameroon (grades 10 and 11), which give (3, 5).
+        of anglophone Cameroon (grades 10 and 11), which give (3, 5), for levels of ISCED, where somebody may be
+        part-way through the next one, and for an unknown system, where years completed may be any.
 
     Raises
     ------
@@ -64,8 +63,12 @@ def isced_class(system: str, grade: float) -> tuple[int, int]:
         When the system is not known.
 
     """
-    ends = _LEVEL_ENDS[system]
     years = math.floor(grade)
+    if system == ISCED:
+        return level_class(years)
+    if system == OTHER:
+        return (1, BEYOND) if years > 0 else (0, 0)
+    ends = _LEVEL_ENDS[system]
     if years in _SILENT.get(system, {}):
         return _SILENT[system][years]
     if years <= 0:
@@ -251,17 +254,37 @@ def grades_of(text: str, system: str) -> tuple[int, int] | None:
     "CM2", "3ème", "10e année", "Form 5", "Grade 9", "BEPC" are exact; "primaire" or "upper basic" are stages. None
     where the system has no such word: it is then asked about, never guessed.
     """
-    words = plain_words(text.replace("+", " plus ").replace("(e)", ""))
+    words = _compared(text)
     if not words:
         return None
     if words in _WORDS[system]:
         return _WORDS[system][words]
+    shared = grades_meant(words, _LEVEL_ENDS[system], MOST_GRADE)
+    if shared is not None:
+        return shared
     years = _YEARS.fullmatch(words)
     if years:
         return _exact(int(next(part for part in years.groups() if part)))
     if system in ("CM-en", "GM"):
         return _english_class(words, system)
     return _french_class(words, system)
+
+
+def _compared(text: str) -> str:
+    return plain_words(text.replace("+", " plus ").replace("(e)", ""))
+
+
+def levels_agreed(text: str) -> tuple[int, int] | None:
+    """Return the least and the most level of ISCED that a word means in every country (both included), or None."""
+    return levels_meant(_compared(text))
+
+
+def years_of_level(level: float) -> tuple[int, int]:
+    """Return the least and the most years of schooling of somebody with a level of ISCED, in any system known here."""
+    done = int(min(max(level, 0), UPPER_SECONDARY))
+    least = 0 if done == 0 else min(ends[done - 1] for ends in _LEVEL_ENDS.values())
+    last = MOST_GRADE if done == UPPER_SECONDARY else max(ends[done] for ends in _LEVEL_ENDS.values()) - 1
+    return least, last
 
 
 def grades_agreed(text: str, systems: tuple[str, ...] = SYSTEMS) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from assessments.criteria.doubted import doubt_of, known_only
 from assessments.criteria.sex import SEX_LABELS
 from assessments.facts import CLASS_NAMES, MISSING
 from layers.labels import listed_labels
+from layers.schemas.columns import ISCED, SYSTEMS
 from layers.service_types import SERVICE_TYPES
 from layers.words import N_, Message, say
 
@@ -81,7 +82,13 @@ def _schooling_fact(row: pd.Series[Any]) -> Message:
     grade, most, system = row["education_grade"], row["education_grade_most"], row["education_system"]
     if pd.isna(grade) and pd.isna(most):
         return say("Schooling not recorded")
+    if system == ISCED:
+        low, high = int(grade), int(grade if pd.isna(most) else most)
+        one = say("ISCED level {level}", level=low)
+        return one if low == high else say("ISCED level {low} to {high}", low=low, high=high)
     where = say("system not recorded") if pd.isna(system) else Message(str(system))
+    if pd.notna(system) and system not in SYSTEMS:
+        where = say("{system}, a school system not known here", system=str(system))
     if grade == 0 and (pd.isna(most) or most == 0):
         return say("Never schooled")
     if pd.notna(most) and most != grade:

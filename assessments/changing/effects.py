@@ -24,6 +24,7 @@ from assessments.recorded import recorded_of
 from assessments.settlement_class import classify
 from layers.bridges import Bridge, bridge_of
 from layers.education import isced_class
+from layers.education_levels import SCHOOLINGS
 from layers.geodesy import Places
 from layers.rules import NO_RULE, AllOf, AnyOf, CaseIn, Lift, Not, Rule, deciding
 from layers.schemas.columns import NOTHING, SYSTEMS
@@ -187,7 +188,7 @@ def _schooled(people: People, gained: Bridge) -> People:
     return replace(people, system_code=code, grade_from=low, grade_to=high)
 
 
-_CLASSES = np.array([[isced_class(system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SYSTEMS])
+_CLASSES = np.array([[isced_class(system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SCHOOLINGS])
 """The least and the most class of each grade of each system, on the scale that all share (`layers.education`)."""
 
 

@@ -18,7 +18,7 @@ from assessments.criteria.case import CASE
 from assessments.criteria.dependants import DEPENDANTS
 from assessments.criteria.distance import DISTANCE
 from assessments.criteria.home import AREA, POLYGON, SETTLEMENT
-from assessments.criteria.isced import ISCED
+from assessments.criteria.isced import LEVEL
 from assessments.criteria.listed import DOCUMENTS, INTERESTS, LANGUAGES, NEEDS, ROUTE, TRAINING
 from assessments.criteria.schooling import SCHOOLING
 from assessments.criteria.sex import SEX
@@ -27,7 +27,7 @@ JUDGES: dict[str, Judge[Any]] = {
     "age": AGE,
     "birth_cohort": BIRTH,
     "education_grade": SCHOOLING,
-    "isced_level": ISCED,
+    "isced_level": LEVEL,
     "within": DISTANCE,
     "by_road": BY_ROAD,
     "area": AREA,

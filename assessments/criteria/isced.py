@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assessments.criteria.base import Judge, Where, limits
-from assessments.criteria.schooling import grade_in_words, judge_table
-from assessments.facts import HIGHEST_GRADE, People
+from assessments.criteria.schooling import grade_in_words, judge_table, table_of
+from assessments.facts import People
 from assessments.logic import NO, UNKNOWN, YES
-from layers.education import BEYOND, isced_class
+from layers.education import isced_class
+from layers.education_levels import BEYOND
 from layers.rules import IscedLevel
-from layers.schemas.columns import SYSTEMS
+from layers.schemas.columns import ISCED
 from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
@@ -26,8 +25,10 @@ def levels_of(system: str, grade: int) -> tuple[int, int]:
     """Return the least and the most level of ISCED 2011 that somebody with this grade has completed.
 
     Classes 2L and 2L + 1 of `isced_class` have completed level L. Whoever went on after upper secondary school has
-    level 3 and may have any later one.
+    level 3 and may have any later one. A level of ISCED that is recorded is the one completed.
     """
+    if system == ISCED:
+        return min(grade, _LATER), min(grade, _LATER)
     least, most = isced_class(system, grade)
     return min(least // 2, _UPPER_SECONDARY), _LATER if most == BEYOND else most // 2
 
@@ -38,12 +39,8 @@ def _judge_isced(people: People, rule: IscedLevel, _where: Where) -> Codes:
 
 @lru_cache(maxsize=4096)
 def _table(rule: IscedLevel) -> Codes:
-    """Answer for every system (the last row: not recorded) and grade 0 to the highest."""
-    table = np.array(
-        [[_fits(rule, system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SYSTEMS], dtype=np.int8
-    )
-    agreed = np.where((table == table[0]).all(axis=0), table[0], UNKNOWN)
-    return np.vstack([table, agreed]).astype(np.int8)
+    """Answer for every way of counting schooling (the last row: not recorded) and grade 0 to the highest."""
+    return table_of(lambda system, grade: _fits(rule, system, grade))
 
 
 def _fits(rule: IscedLevel, system: str, grade: int) -> int:
@@ -67,7 +64,7 @@ def _explain_isced(people: People, rule: IscedLevel, _where: Where, answer: int)
     return say("{grade}, ISCED level, {limits}.", grade=grade, limits=bounds)
 
 
-ISCED = Judge[IscedLevel](
+LEVEL = Judge[IscedLevel](
     question=N_("Has the person completed the right level of school?"),
     group="education",
     reads=("education_grade", "education_grade_most", "education_system"),

@@ -16,12 +16,15 @@ import numpy as np
 from assessments.criteria.base import Judge, Where, limits
 from assessments.facts import HIGHEST_GRADE, MISSING, People
 from assessments.logic import NO, UNKNOWN, YES, answers_of
-from layers.education import isced_class
+from layers.education import isced_class, years_of_level
+from layers.education_levels import OTHER, SCHOOLINGS
 from layers.rules import EducationGrade
-from layers.schemas.columns import SYSTEMS
+from layers.schemas.columns import ISCED, SYSTEMS
 from layers.words import N_, Message, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
 
@@ -36,7 +39,7 @@ def judge_schooling(people: People, rule: EducationGrade, _where: Where) -> npt.
 
 def judge_table(people: People, table: npt.NDArray[np.int8]) -> npt.NDArray[np.int8]:
     """Answer from a table of answers by system (the last row: not recorded) and grade, for intervals of grades."""
-    rows = np.where(people.system_code == MISSING, len(SYSTEMS), people.system_code)
+    rows = np.where(people.system_code == MISSING, len(SCHOOLINGS), people.system_code)
     low, high = people.grade_from, people.grade_to
     yes_up_to, no_up_to = _running(table == YES), _running(table == NO)
     span = high - low + 1
@@ -51,19 +54,23 @@ def _running(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 @lru_cache(maxsize=4096)
 def _table(rule: EducationGrade) -> npt.NDArray[np.int8]:
-    """Answer for every system (the last row: not recorded) and grade 0 to the highest."""
+    """Answer for every way of counting schooling (the last row: not recorded) and grade 0 to the highest."""
+    return table_of(lambda system, grade: _fits(rule, system, grade))
+
+
+def table_of(fits: Callable[[str, int], int]) -> npt.NDArray[np.int8]:
+    """Answer for each of `SCHOOLINGS` and each grade; the last row is what all known systems agree on."""
     table = np.array(
-        [[_fits(rule, system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SYSTEMS], dtype=np.int8
+        [[fits(system, grade) for grade in range(HIGHEST_GRADE + 1)] for system in SCHOOLINGS], dtype=np.int8
     )
-    agreed = np.where((table == table[0]).all(axis=0), table[0], UNKNOWN)
+    known = table[: len(SYSTEMS)]
+    agreed = np.where((known == known[0]).all(axis=0), known[0], UNKNOWN)
     return np.vstack([table, agreed]).astype(np.int8)
 
 
 def _fits(rule: EducationGrade, system: str, grade: int) -> int:
     if rule.system is None or rule.system == system:
-        above = rule.from_grade is None or grade >= rule.from_grade
-        below = rule.to_grade is None or grade <= rule.to_grade
-        return YES if above and below else NO
+        return _by_years(rule, *(years_of_level(grade) if system == ISCED else (grade, grade)))
     least, most = isced_class(system, grade)
     above_answer = (
         YES
@@ -72,6 +79,15 @@ def _fits(rule: EducationGrade, system: str, grade: int) -> int:
     )
     below_answer = YES if rule.to_grade is None else _at_least(isced_class(rule.system, rule.to_grade), (least, most))
     return min(above_answer, below_answer)
+
+
+def _by_years(rule: EducationGrade, fewest: int, most: int) -> int:
+    """Answer for somebody who completed so many years, whichever the system."""
+    lowest = -math.inf if rule.from_grade is None else rule.from_grade
+    highest = math.inf if rule.to_grade is None else rule.to_grade
+    if lowest <= fewest and most <= highest:
+        return YES
+    return NO if most < lowest or fewest > highest else UNKNOWN
 
 
 def _at_least(one: tuple[int, int], other: tuple[int, int]) -> int:
@@ -85,12 +101,26 @@ def grade_in_words(people: People) -> Message:
     """Say the grade of the first person, and in which system."""
     low, high = int(people.grade_from[0]), int(people.grade_to[0])
     code = int(people.system_code[0])
-    system = say("system not recorded") if code == MISSING else Message(SYSTEMS[code])
+    if code != MISSING and SCHOOLINGS[code] == ISCED:
+        return (
+            say("ISCED level {level}", level=low)
+            if low == high
+            else say("ISCED level {low} to {high}", low=low, high=high)
+        )
     if low == high == 0:
         return say("Never schooled")
+    system = _system_in_words(people, code)
     if low == high:
         return say("Grade {grade} ({system})", grade=low, system=system)
     return say("Between grade {low} and {high} ({system})", low=low, high=high, system=system)
+
+
+def _system_in_words(people: People, code: int) -> Message:
+    if code == MISSING:
+        return say("system not recorded")
+    if SCHOOLINGS[code] == OTHER:
+        return say("{system}, a school system not known here", system=people.recorded["education_system"].text(0))
+    return Message(SCHOOLINGS[code])
 
 
 def _explain_schooling(people: People, rule: EducationGrade, _where: Where, answer: int) -> Message:
@@ -106,8 +136,10 @@ def _explain_schooling(people: People, rule: EducationGrade, _where: Where, answ
         return say("{grade}, {limits}.", **values)
     if people.system_code[0] == MISSING:
         return say("{grade}, {limits}: ask in which country's schools.", **values)
-    if people.grade_from[0] != people.grade_to[0]:
+    if people.grade_from[0] != people.grade_to[0] or SCHOOLINGS[int(people.system_code[0])] == ISCED:
         return say("{grade}, {limits}: ask “last grade completed?”", **values)
+    if SCHOOLINGS[int(people.system_code[0])] == OTHER:
+        return say("{grade}, {limits}: it cannot be compared, ask the partner.", **values)
     return say("{grade}, {limits}: the two systems cannot be compared here, ask the partner.", **values)
 
 

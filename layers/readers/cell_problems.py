@@ -115,6 +115,13 @@ CELL_PROBLEMS: dict[str, ProblemKind] = {
         N_("{value} means different years of schooling in different countries. Say which school system it is."),
         N_("Leave the schooling empty."),
     ),
+    "education.other_system": ProblemKind(
+        _WARN,
+        N_(
+            "{value} is none of the school systems known here ({known}): it was kept as written. Years completed there "
+            "are compared with no other system's."
+        ),
+    ),
     "education.from_country": ProblemKind(
         _FIX, N_("the school system was taken from the country, where a country has only one.")
     ),

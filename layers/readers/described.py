@@ -8,7 +8,8 @@ import numpy as np
 
 from layers.readers.context import Context
 from layers.readers.faults import Faults
-from layers.readers.people import HANDLED, check_days, take_births, take_schooling
+from layers.readers.people import HANDLED, check_days, take_births
+from layers.readers.schooling import take_schooling
 from layers.readers.table import Table, frame_of, read_plain_columns
 from layers.reading import Action
 

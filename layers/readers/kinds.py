@@ -17,9 +17,10 @@ from layers.readers.demand import take_demand
 from layers.readers.duplicates import take_ids
 from layers.readers.homes import take_homes_by_settlement
 from layers.readers.numbers import limits_in_words
-from layers.readers.people import HANDLED, check_days, take_births, take_schooling
+from layers.readers.people import HANDLED, check_days, take_births
 from layers.readers.places import PLACES, take_area_names, take_places
 from layers.readers.radii import RADII, read_radii
+from layers.readers.schooling import take_schooling
 from layers.readers.table import read_plain_columns
 from layers.readers.texts import per_value
 from layers.readers.tree_cells import READERS, take_trees

@@ -180,6 +180,10 @@ _LISTS: dict[str, dict[str, str]] = {
             "scolarite, niveau d education, highest grade, level of education, years of schooling, niveau"
         ),
         "education_grade_most": "education grade most",
+        "education_isced": (
+            "education isced, isced, isced level, isced 2011, isced11, educat isced, cite, niveau cite, cite 2011, "
+            "niveau isced"
+        ),
         "education_system": "education system, systeme scolaire, systeme educatif, school system",
         "needs": "needs, besoins, besoin, need, service needs, besoins identifies, types of service needed",
         "interests": (

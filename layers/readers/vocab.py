@@ -17,7 +17,7 @@ from babel.core import get_global
 from layers.plain import plain_key, plain_words
 from layers.readers.numbers import UNKNOWN_SIGNS, UNKNOWN_WORDS
 from layers.schemas import COLUMNS
-from layers.schemas.columns import NOTHING
+from layers.schemas.columns import ISCED, NOTHING, SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +90,7 @@ _SYSTEMS = {
     "GM": "gm, gmb, gambia, the gambia, gambie",
     "GN": "gn, gin, guinea, guinee",
     "CM-fr": "cm fr, cmr fr, cameroun francophone, cameroon french, francophone cameroon, cameroon francophone",
+    ISCED: "isced, cite, isced 2011, cite 2011, isced level, niveau cite",
     "CM-en": "cm en, cmr en, cameroun anglophone, cameroon english, anglophone cameroon, cameroon anglophone",
 }
 _SERVICE_WORDS = {
@@ -281,6 +282,8 @@ def known_words(column: str) -> str:
     """List the codes of a column, for a message."""
     if column == "country":
         return "SN, GM, GN, CM, Senegal, Sénégal …"
+    if column == "education_system":
+        return ", ".join(SYSTEMS)
     if column in _LISTS:
         return ", ".join(dict.fromkeys(WORDS[column].values()))
     return ", ".join(COLUMNS["sex" if column == "sexes" else column].allowed or ())

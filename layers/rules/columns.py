@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from layers.rules.parsing import read_rule
+from layers.schemas.columns import ISCED
 from layers.words import N_
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ def rule_from_columns(row: Mapping[str, Any]) -> Rule:
     if any(limit is not None for limit in ages.values()):
         tree.append({"age": ages})
     if any(limit is not None for limit in grades.values()):
-        tree.append({"education_grade": {**grades, "system": given("education_system")}})
+        in_levels = given("education_system") == ISCED
+        tree.append(
+            {"isced_level": grades}
+            if in_levels
+            else {"education_grade": {**grades, "system": given("education_system")}}
+        )
     if any(limit is not None for limit in radii.values()):
         tree.append({"within": radii})
     if given("sexes"):

@@ -49,6 +49,8 @@ class Column:
 CLASSES = ("urban", "rural")
 SEXES = ("female", "male", "other")
 SYSTEMS = ("SN", "GM", "GN", "CM-fr", "CM-en")
+ISCED = "ISCED"
+"""The school system of somebody of whom a level of ISCED 2011 is recorded: the grade is the level completed."""
 DOCUMENTS = ("national_id", "passport", "consular_card", "birth_certificate", "school_certificate", "driving_licence")
 ACCESS_NEEDS = ("step_free", "sight_support", "hearing_support", "companion")
 RETURN_ROUTES = ("central_mediterranean", "western_mediterranean", "atlantic", "within_africa", "other")
@@ -185,7 +187,14 @@ _COLUMNS = (
         25,
         personal=True,
     ),
-    Column("education_system", _T, N_("School system in which the grade counts."), allowed=SYSTEMS),
+    Column(
+        "education_system",
+        _T,
+        N_(
+            "School system in which the grade counts: SN, GM, GN, CM-fr, CM-en; ISCED where the grade is a level of "
+            "ISCED 2011; any other is kept as written, and not compared."
+        ),
+    ),
     Column("needs", _L, N_("Types of service the person needs."), personal=True),
     Column("interests", _L, N_("What the person wishes to do."), personal=True),
     Column("spoken_languages", _L, N_("Languages the person speaks, ISO 639 codes."), personal=True),

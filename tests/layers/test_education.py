@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.education import BEYOND, MOST_GRADE, grades_agreed, grades_of, is_schooling_word, isced_class
+from layers.education import MOST_GRADE, grades_agreed, grades_of, is_schooling_word, isced_class
+from layers.education_levels import BEYOND
 from layers.schemas.columns import SYSTEMS
 
 systems = st.sampled_from(SYSTEMS)

@@ -592,6 +592,15 @@ VALUES = (
         2,
     ),
     Case(
+        "other_school_system",
+        "returnees",
+        returnees({"education_system": "Mali"}),
+        WARN,
+        "education.other_system",
+        3,
+        "education_system",
+    ),
+    Case(
         "system_from_country",
         "returnees",
         returnees({"education_grade": "Grade 9", "country": "GM"}),

@@ -328,7 +328,7 @@ def test_schooling_in_words_is_a_grade_or_a_stage_in_its_own_system():
     assert np.isnan(taken["education_grade"].iloc[5])
 
 
-@pytest.mark.parametrize(("country", "code"), [("CM", "education.system"), ("GN", "vocab.unknown")])
+@pytest.mark.parametrize(("country", "code"), [("CM", "education.system"), ("GN", "education.system")])
 def test_a_class_that_a_country_does_not_settle_is_asked(country, code):
     rows = returnees({"education_grade": "Form 5", "country": country, "latitude": "", "longitude": ""})
     assert code in {problem.code for problem in read("returnees", rows).problems}
