@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 
 import pytest
@@ -21,9 +22,23 @@ from tests.app.test_roads import LAT, LON, STEP, at, place, roads_file, rows
 DAY = "2026-06-15"
 
 
+@pytest.fixture(scope="module")
+def bridged(tmp_path_factory):
+    """A folder with a store and its one network: a U of 14 steps round a river, and a bridge of 4 across it."""
+    folder = tmp_path_factory.mktemp("bridged")
+    file = roads_file(folder / "u.geojson", [(0, 0), (0, 5), (4, 5), (4, 0)], [(0, 0), (4, 0)])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOMEWARD_ACTOR", "tester")
+        with pytest.raises(SystemExit) as ended:
+            main(["--store", str(folder / "office.sqlite"), "import", "roads", str(file)])
+    assert ended.value.code == 0
+    return folder
+
+
 @pytest.fixture
-def homeward(tmp_path, capsys, monkeypatch):
-    """Run the command on a store with one network: a U of 14 steps round a river, and a bridge of 4 across it."""
+def homeward(bridged, tmp_path, capsys, monkeypatch):
+    """Run the command on a copy of that store."""
+    shutil.copytree(bridged, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("HOMEWARD_ACTOR", "tester")
     monkeypatch.setenv("HOMEWARD_LANGUAGE", "en")
     monkeypatch.setenv("HOMEWARD_STORE", str(tmp_path / "office.sqlite"))
@@ -34,8 +49,6 @@ def homeward(tmp_path, capsys, monkeypatch):
         said = capsys.readouterr()
         return ended.value.code, said.out, said.err
 
-    file = roads_file(tmp_path / "u.geojson", [(0, 0), (0, 5), (4, 5), (4, 0)], [(0, 0), (4, 0)])
-    assert run("import", "roads", file)[0] == 0
     return run
 
 
