@@ -26,7 +26,7 @@ def show_asking(desk: Desk, world: World, programme_id: str | None) -> None:
     heading = words("What to ask next") if programme_id is None else words("What is missing before anything is sent")
     items = [
         words(
-            "{question} Missing for {people} people; settles {pairs} of {among} answers by itself.",
+            "{question} People without it: {people}; answers that it settles alone: {pairs} of {among}.",
             question=row["question"],
             people=row["people"],
             pairs=row["settles_alone"],

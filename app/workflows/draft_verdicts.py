@@ -58,7 +58,7 @@ def missing_said(world: World, taken: OnTrial) -> list[Message]:
     ranked, _, beyond = rank_fields(Bench(world.people, taken.offers), [(taken.sites, everybody)])
     said = [
         say(
-            "{question} Missing for {people} people; settles {pairs} answers by itself.",
+            "{question} People without it: {people}; answers that it settles alone: {pairs}.",
             question=Message(QUESTIONS[each.field]),
             people=each.people,
             pairs=each.alone,

@@ -69,7 +69,7 @@ def test_everybody_is_in_out_or_to_be_checked_and_the_reasons_are_said(known, ma
     assert len(rows["eligible"][0]["why"]) == 3
     assert len(people_rows(known, masonry, answers, "ineligible", ENGLISH, most=1)) == 1
     asked = [ENGLISH(message) for message in missing_said(known, masonry)]
-    assert asked[0].endswith("Missing for 1 people; settles 1 answers by itself.")
+    assert asked[0].endswith("People without it: 1; answers that it settles alone: 1.")
 
 
 def test_a_value_that_was_tried_becomes_the_drafts_own(store, known, masonry):
