@@ -48,7 +48,7 @@ def compare_layers(content: CompareContent, side: MapSide, words: Words, *, budg
 def eligible_layer(content: CompareContent, side: MapSide, *, words: Words) -> MapLayer:
     """Shade the cells of one programme; a thick edge is where the two do not take the same people."""
     things, labels = [], []
-    others = {str(row["area_id"]): row for each in content.sides if each is not side for row in _rows(each)}
+    others = {str(row["area_id"]): row for each in content.sides if each.letter != side.letter for row in _rows(each)}
     thin = {"thin": 1.0} if len(side.cells) > MANY_CELLS else {}
     for row in _rows(side):
         cell = str(row["area_id"])
@@ -107,7 +107,7 @@ def _line(letter: str, row: dict[str, Any], words: Words) -> str:
 
 
 def _other_lines(content: CompareContent, side: MapSide, row: dict[str, Any] | None, words: Words) -> tuple[str, ...]:
-    other = next(each for each in content.sides if each is not side)
+    other = next(each for each in content.sides if each.letter != side.letter)
     return () if row is None else (_line(other.letter, row, words),)
 
 
