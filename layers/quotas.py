@@ -16,7 +16,7 @@ from layers.errors import RuleError
 from layers.rules import NO_RULE, AllOf, EducationGrade, Rule, bounds_of, leaves, parse_rule, rule_tree
 from layers.rules.possible import contradiction
 from layers.rules.values import unknown_word
-from layers.words import say
+from layers.words import Stated, say
 
 BASES = ("seats", "enrolled")
 """What a share is taken of: all seats of the programme, or the people who have enrolled so far."""
@@ -178,7 +178,7 @@ def _share(value: object) -> float:
     if number is None or isinstance(value, bool):
         raise _at("share", _fault(say("a share is a number above 0 and up to 1, such as 0.3.")))
     if number > 1:
-        said = say("a share of {share} is more than 1, more than there is.", share=f"{number:g}")
+        said = say("a share of {share} is more than 1, more than there is.", share=Stated(number))
         if _LEAST_PER_CENT <= number <= 100:  # noqa: PLR2004 - per cent
             said = say("{sentence} Did you mean {meant}?", sentence=said, meant=f"{number / 100:g}")
         raise _at("share", _fault(said))
@@ -228,7 +228,7 @@ def _check_sums(quotas: list[Quota]) -> None:
                 raise _fault(
                     say(
                         "these quotas are for groups that nobody is in together, and add up to {total}, more than 1.",
-                        total=f"{total:g}",
+                        total=Stated(total),
                     )
                 )
 

@@ -19,6 +19,7 @@ from layers.readers.rule_places import fault_said, place_of, places_in, refuse_t
 from layers.readers.texts import clean_texts
 from layers.readers.vocab import read_words
 from layers.rules import AllOf, read_rule, rule_from_columns, rule_text, rule_tree
+from layers.schemas.columns import SYSTEMS
 from layers.words import N_, say
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from layers.readers.rule_places import Path, Place
     from layers.readers.table import Table
     from layers.rules import Rule
+    from layers.words import Message
 
     Texts = npt.NDArray[np.object_]
 
@@ -55,7 +57,7 @@ def take_rules(table: Table) -> None:
             if error.code in table.faults.codes_of(row).split():  # the reader of the file has said it, with its line
                 continue
             column = "criteria" if texts[row].strip() else _first(flat)
-            faults.setdefault((error.code, column), []).append((row, error.message))
+            faults.setdefault((error.code, column), []).append((row, _in_columns(error, column)))
     for (code, column), found in faults.items():
         rows = np.array([row for row, _ in found], dtype=np.intp)
         reasons = np.empty(len(found), dtype=object)
@@ -63,6 +65,14 @@ def take_rules(table: Table) -> None:
         table.faults.block(code, rows, column, value=table.texts(column)[rows], reason=reasons)
     if flat or "criteria" in table.cells:
         table.read["criteria"] = rules
+
+
+def _in_columns(error: RuleError, column: str) -> Message:
+    """Say a fault of a rule that flat columns make up: which of them must be filled."""
+    if column == "criteria" or error.code != "criteria.system":
+        return error.message
+    systems = ", ".join(SYSTEMS)
+    return say("{reason} Fill in the column education_system: {known}.", reason=error.message, known=systems)
 
 
 def _written(text: str) -> Rule:

@@ -37,7 +37,13 @@ def take_versions(table: Table) -> tuple[Mask, Mask, dict[str, list[Version]]]:
     ids, spans, blocked = table.words("programme_id"), _spans(table), table.faults.blocked
     clashes: dict[int, tuple[Span, Span]] = {}
     for programme_id, rows in pd.Series(np.arange(table.rows)).groupby(ids):
-        if not programme_id or (len(rows) > 1 and len({spans[row] for row in rows}) == 1):  # the same days: no versions
+        if not programme_id:
+            continue
+        if len(rows) > 1 and len({spans[row] for row in rows}) == 1:  # the same days: no versions
+            span = spans[rows.iloc[0]]
+            if span != (None, None) and len({str(table.words("criteria")[row]) for row in rows}) > 1:
+                several[rows] = True
+                clashes |= dict.fromkeys(map(int, rows), (span, span))
             continue
         several[rows] = len(rows) > 1
         some = [int(row) for row in rows if not blocked[row]]

@@ -52,8 +52,25 @@ def read_rule(tree: object) -> Rule:
         raise RuleError(
             say("these criteria contradict each other, whoever is asked: {criteria}.", criteria=", ".join(names)),
             "criteria.range",
+            path=_last_path(tree, names) or (),
+            example=CRITERIA[names[-1]].example if names[-1] in CRITERIA else None,
         )
     return rule
+
+
+def _last_path(tree: object, names: tuple[str, ...]) -> tuple[object, ...] | None:
+    """Return the keys and positions that lead to the last of some criteria; None where none of them is written so."""
+    if isinstance(tree, list):
+        parts: list[tuple[object, object]] = list(enumerate(tree))
+    elif isinstance(tree, dict):
+        parts = list(tree.items())
+    else:
+        return None
+    for key, part in reversed(parts):
+        inner = _last_path(part, names)
+        if inner is not None or key in names:
+            return (key, *(inner or ()))
+    return None
 
 
 def parse_rule(tree: object, *, depth: int = 0, strict: bool = False) -> Rule:
@@ -219,6 +236,7 @@ def _check_order(criterion: Criterion) -> None:
                 criterion=criterion.name,
             ),
             "criteria.range",
+            example=criterion.example,
         )
 
 

@@ -33,7 +33,7 @@ FAULTS = [
         (7, 11),
         "education_grade: {from: 6, to: 10, system: GN}",
     ),
-    ("        - age: {from: 36}\n", "criteria.range", (5, 7), "contradict each other"),
+    ("        - age: {from: 36}\n", "criteria.range", (7, 11), "contradict each other"),
     ("        - dependants:\n            from: many\n", "criteria.number", (8, 13), "must be a number"),
     (
         "        - languages: {in: [frensh], reason: a, reason_date: 2026-01-01}\n",
@@ -87,3 +87,24 @@ def test_a_rule_and_flat_columns_that_contradict_each_other_are_refused():
     row = {"criteria": "- age: {from: 40}", "maximum_age_years": "30"}
     reading = read("programmes", grid(rows_of("programmes", row)))
     assert [problem.code for problem in reading.problems] == ["criteria.range"]
+
+
+def test_two_rules_with_the_same_first_day_are_in_force_at_once():
+    same = {"in_force_from": "2026-01-01", "in_force_to": ""}
+    rows = rows_of(
+        "programmes",
+        {**same, "criteria": "- age: {to: 30}"},
+        {**same, "criteria": "- age: {to: 35}", "programme_id": ""},
+    )
+    first = rows[0].index("programme_id")
+    rows[2][first] = rows[1][first]
+    reading = read("programmes", rows)
+    assert {problem.code for problem in reading.problems} == {"rule.at_once"}
+    assert (len(reading.accepted), len(reading.quarantined)) == (0, 2)
+
+
+def test_flat_columns_without_a_school_system_say_which_column_to_fill():
+    reading = read("programmes", rows_of("programmes", {"maximum_education_grade": "10", "criteria": ""}))
+    said = [sentence_of(problem, words_for("en")) for problem in reading.problems if problem.code == "criteria.system"]
+    assert len(said) == 1
+    assert "Fill in the column education_system: SN, GM, GN, CM-fr, CM-en." in said[0]
