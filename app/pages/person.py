@@ -21,7 +21,6 @@ from app.components.person_summary import (
     show_sentence,
 )
 from app.components.person_then import show_facts_then
-from app.components.person_then import show_facts_then
 from app.components.place_form import picks_by_click, point_clicked
 from app.components.refer_form import refer_button, show_referring
 from app.components.referral_slip import offer_slip_of_person
@@ -45,7 +44,6 @@ if asked is not None:
     content, choices = weighed_person(world, asked, desk.store, weights_now(desk), experience=taught)
     with left:
         show_facts(content, further_facts(asked), words)
-        show_facts_then(desk, asked)
         show_facts_then(desk, asked)
         show_moved(desk, world, asked)
 
