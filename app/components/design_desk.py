@@ -12,7 +12,7 @@ import streamlit as st
 from app.components.design_bridges import show_bridges
 from app.components.design_brief import offer_brief
 from app.components.design_compare import show_compare
-from app.components.design_draft import NOTHING, begin, is_changed, judged, sides
+from app.components.design_draft import NOTHING, is_changed, judged, keep_up, sides
 from app.components.design_exclusion import show_exclusion
 from app.components.design_kept import show_kept
 from app.components.design_limit import show_limit
@@ -53,8 +53,8 @@ def _open_desk(desk: Desk, world: World, programme_id: str | None, slot: str) ->
     words = desk.words
     try:
         stated = None if programme_id is None else world.once(("on_trial", slot), lambda: on_trial(world, slot))
-        if sides(slot) is None and stated is not None:
-            begin(slot, draft_of(stated, programme_id))
+        if stated is not None and (sides(slot) is None or not is_changed(slot)):
+            keep_up(slot, draft_of(stated, programme_id))
     except HomewardError as error:
         st.warning(as_markdown(words(error.message)))
         return

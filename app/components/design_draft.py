@@ -65,8 +65,8 @@ def take(slot: str, changed: Sides) -> None:
     st.session_state[text_key(slot)] = changed.draft.text
 
 
-def begin(slot: str, draft: Draft) -> None:
-    """Put a draft at a place, whatever was there.
+def begin(slot: str, draft: Draft, *, untouched: bool = False) -> None:
+    """Put a draft at a place, whatever was there; `untouched` is one that says what its programme says.
 
     Raises
     ------
@@ -78,13 +78,20 @@ def begin(slot: str, draft: Draft) -> None:
     opened = Sides.of(draft)
     take(slot, opened if before is None else replace(opened, changes=before.changes + 1))
     right_texts().pop(slot, None)
-    st.session_state.setdefault(_BEGUN, {})[slot] = draft.text
+    st.session_state.setdefault(_BEGUN, {})[slot] = draft.text if untouched else None
+
+
+def keep_up(slot: str, draft: Draft) -> None:
+    """Begin a draft that nobody has touched, or begin it anew where the programme has become another since."""
+    now = sides(slot)
+    if now is None or now.draft.text != draft.text:
+        begin(slot, draft, untouched=True)
 
 
 def is_changed(slot: str) -> bool:
-    """Tell whether a draft says anything else than the programme from which it began; from nothing it always does."""
+    """Tell whether a draft may say anything else than the programme as it stands; one from nothing always does."""
     now = sides(slot)
-    return now is not None and (now.draft.base is None or now.draft.text != st.session_state.get(_BEGUN, {}).get(slot))
+    return now is not None and now.draft.text != st.session_state.get(_BEGUN, {}).get(slot)
 
 
 def kept_with(taken: OnTrial, name: Hashable, make: Callable[[], Made]) -> Made:
