@@ -105,7 +105,7 @@ def _run(folder: Path, wanted: Wanted, progress: Callable[[Mapping[str, Any]], N
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HOMEWARD_")}
     environment |= SETTINGS
     environment |= {"PYTHONPATH": str(Path(layers.__file__).resolve().parent.parent), "PYTHONUTF8": "1"}
-    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     late = threading.Event()
     with (folder / "said.txt").open("w+b") as said:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 
@@ -19,20 +20,28 @@ from tests.app.test_roads import LAT, LON, STEP, roads_file
 PAGE = "app/pages/data.py"
 
 
-@pytest.fixture
-def office(tmp_path, monkeypatch):
+@pytest.fixture(scope="module")
+def with_a_road(tmp_path_factory):
     from app.workflows.networks import take_in_roads
 
-    path = tmp_path / "office.sqlite"
+    path = tmp_path_factory.mktemp("road") / "office.sqlite"
     fill(path)
+    home = world.World().returnees.iloc[0]
+    west, south = (home["longitude"] - LON) / STEP, (home["latitude"] - LAT) / STEP
+    file = roads_file(path.with_name("road.geojson"), [(west - 20, south), (west + 20, south)])
+    with pytest.MonkeyPatch.context() as patch, open_store(path) as store:
+        patch.delenv("HOMEWARD_ROADS", raising=False)
+        take_in_roads(store, roads_folder(str(path)), file, actor="AB")
+    return path.parent
+
+
+@pytest.fixture
+def office(with_a_road, tmp_path, monkeypatch):
+    path = tmp_path / "office.sqlite"
+    shutil.copytree(with_a_road, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("HOMEWARD_STORE", str(path))
     monkeypatch.setenv("HOMEWARD_ACTOR", "AB")
     monkeypatch.delenv("HOMEWARD_ROADS", raising=False)
-    home = world.World().returnees.iloc[0]
-    west, south = (home["longitude"] - LON) / STEP, (home["latitude"] - LAT) / STEP
-    file = roads_file(tmp_path / "road.geojson", [(west - 20, south), (west + 20, south)])
-    with open_store(path) as store:
-        take_in_roads(store, roads_folder(str(path)), file, actor="AB")
     yield path
     store_at.clear()
 
