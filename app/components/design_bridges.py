@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app.components.design_draft import sides, take
+from app.components.design_draft import kept_with, sides, take
 from app.components.failures import show_error
 from app.components.person_form import SYSTEM_LABELS
 from app.components.safe import as_markdown
@@ -35,7 +35,7 @@ def show_bridges(desk: Desk, world: World, slot: str, taken: OnTrial, answers: C
     if listed:
         st.markdown("\n".join(f"- {as_markdown(words(message))}" for message in listed))
     if bridges_said(taken):
-        count = brought_by_bridges(world, taken, answers)
+        count = kept_with(taken, "bridges", lambda: brought_by_bridges(world, taken, answers))
         st.markdown(words("Of those who are refused, {count} could enter after one of the bridges.", count=count))
     else:
         st.caption(words("No bridge leads into this programme: no other programme makes up for what its rule asks."))

@@ -76,11 +76,16 @@ def _show_rule(desk: Desk, world: World, slot: str, found: Judged) -> None:
     if now is None:
         return
     if is_changed(slot):
-        st.caption(words("This is a draft, “{name}”: nobody else sees it.", name=as_markdown(now.draft.programme_id)))
+        st.caption(
+            words(
+                "This is a draft, “{name}”: it judges nobody until it is imported.",
+                name=as_markdown(now.draft.programme_id),
+            )
+        )
     box = st.expander(words("Write the rule"), key=f"design_rule_{slot}", on_change="rerun")
     if box.open:
         with box:
-            form, text = st.columns([3, 2], gap="medium")
+            form, text = st.columns([4, 3], gap="medium")
             with text:
                 show_text(slot, found, words)
             with form:

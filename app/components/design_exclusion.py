@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.components.design_draft import kept_with
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.rules_in_words import part_name
 from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
@@ -24,7 +25,7 @@ def show_exclusion(world: World, taken: OnTrial, words: Words) -> None:
         st.markdown(words("This rule has too many parts to be compared."))
         return
     with st.spinner(words("Comparing the criteria…")):
-        found = exclusion_of(world.people, taken.offers, taken.sites)
+        found = kept_with(taken, "exclusion", lambda: exclusion_of(world.people, taken.offers, taken.sites))
     total = round(sum(each.share for each in found))
     st.markdown(
         words("{count} of {people} people are surely refused at every site.", count=total, people=len(world.people))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from app.components.design_draft import kept_with
 from app.components.safe import as_html, as_markdown
 from app.components.table import Cell, Column, Row, show_table
 from app.workflows.draft_verdicts import (
@@ -32,8 +33,10 @@ MOST_MISSING = 6
 def show_verdicts(desk: Desk, world: World, slot: str, taken: OnTrial, stated: OnTrial | None) -> Codes:
     """Show the counts, beside those of the programme as it stands where the draft is another; return the answers."""
     words = desk.words
-    answers = answers_of(world, taken)
-    before = None if stated is None or stated is taken else counts_of(answers_of(world, stated))
+    answers = kept_with(taken, "answers", lambda: answers_of(world, taken))
+    before = None
+    if stated is not None and stated is not taken:
+        before = counts_of(world.once(("design_answers", slot), lambda: answers_of(world, stated)))
     now = counts_of(answers)
     st.html(f'<p class="homeward-headline">{as_html(words(counts_said(now, before)))}</p>')
     box = st.expander(words("Who, and why"), key=f"design_who_{slot}", on_change="rerun")
