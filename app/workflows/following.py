@@ -14,6 +14,7 @@ from assessments.follow_up.followed import followed
 from assessments.follow_up.todo import LISTS, STEPS, day_numbers, to_do
 from assessments.logic import NO
 from layers.follow_up.notes import FollowUp
+from layers.follow_up.timing import PRIORITIES_DAYS
 from layers.referrals.events import Event, EventKind
 from layers.referrals.states import State
 from layers.service_types import SERVICE_TYPES
@@ -69,12 +70,14 @@ def _taken(column: pd.Series[str], places: npt.NDArray[np.intp], like: pd.DataFr
 
 
 def _targets(table: pd.DataFrame, timing: Timing) -> npt.NDArray[np.float64]:
-    found = np.full(len(table), float(max(timing[f"service.{code}"] for code in SERVICE_TYPES)))
-    kinds, priorities = table["service_type"].to_numpy(dtype=object), table["priority"].to_numpy(dtype=object)
-    for code in SERVICE_TYPES:
-        for priority in ("emergency", "urgent", "normal"):
-            found[(kinds == code) & (priorities == priority)] = timing.service_days(code, priority)
-    return found
+    """Return in how many days each should have begun; where the type is not known, the longest of any."""
+    longest = float(max(timing[f"service.{code}"] for code in SERVICE_TYPES))
+    kinds = pd.Categorical(table["service_type"], categories=list(SERVICE_TYPES)).codes
+    priorities = pd.Categorical(table["priority"], categories=list(PRIORITIES_DAYS)).codes
+    days = np.array(
+        [[timing.service_days(code, one) for one in PRIORITIES_DAYS] for code in SERVICE_TYPES], dtype=float
+    )
+    return np.where((kinds < 0) | (priorities < 0), longest, days[kinds, priorities])
 
 
 def due_on(store: Store, world: World, *, within_days: int = 0, table: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -125,14 +128,11 @@ def judged_no(world: World, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
     barred = np.zeros(len(table), dtype=bool)
     people, offers = world.people, world.offers
     places = pd.Index(people.case_code).get_indexer(pd.Index(table["case_code"]))
-    pairs = pd.MultiIndex.from_arrays([table["programme_id"], table["service_id"]])
-    codes, names = pairs.factorize()
+    codes, names = _pairs(table)
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(len(names)), side="right")
     starts = np.concatenate([[0], ends[:-1]]).astype(np.intp)
-    for number, (programme_id, service_id) in enumerate(names):
-        programme = None if pd.isna(programme_id) else str(programme_id)
-        service = None if pd.isna(service_id) else str(service_id)
+    for number, (programme, service) in enumerate(names):
         rows = order[starts[number] : ends[number]]
         known = rows[places[rows] >= 0]
         meant = _offers_meant(world, programme, service)
@@ -141,6 +141,21 @@ def judged_no(world: World, table: pd.DataFrame) -> npt.NDArray[np.bool_]:
         bench = Bench(people.take(places[known]), offers)
         barred[known] = np.all([bench.rule(offer) == NO for offer in meant], axis=0)
     return barred
+
+
+def _pairs(table: pd.DataFrame) -> tuple[npt.NDArray[np.intp], list[tuple[str | None, str | None]]]:
+    """Return for each row the number of its pair of programme and service, and those pairs; None: none is named."""
+    (first, programmes), (second, services) = (pd.factorize(table[name]) for name in ("programme_id", "service_id"))
+    width = len(services) + 1
+    codes, found = pd.factorize((first + 1) * width + second + 1)
+    names = [
+        (
+            None if pair < width else str(programmes[pair // width - 1]),
+            None if pair % width == 0 else str(services[pair % width - 1]),
+        )
+        for pair in found.tolist()
+    ]
+    return codes, names
 
 
 def _offers_meant(world: World, programme: str | None, service: str | None) -> list[Offer]:

@@ -220,12 +220,12 @@ def _silent(table: _Table, timing: Timing, today: int) -> list[_Part]:
 def _accepted(table: _Table, timing: Timing, today: int) -> list[_Part]:
     """People who have a place: have they begun?"""
     rows = table.in_states(("accepted",))
-    known = {
-        (kind, one): timing.service_days(kind, one) for kind in set(table.service_type[rows]) for one in PRIORITIES_DAYS
-    }
-    days = np.full(len(rows), np.nan)
-    for (kind, one), count in known.items():
-        days[rows & (table.service_type == kind) & (table.priority == one)] = count
+    kinds, named = pd.factorize(table.service_type)
+    priorities = pd.Categorical(table.priority, categories=list(PRIORITIES_DAYS)).codes
+    known = np.full((len(named) + 1, len(PRIORITIES_DAYS) + 1), np.nan)  # the last of each is not recorded: code -1
+    for number, kind in enumerate(named):
+        known[number, :-1] = [timing.service_days(str(kind), one) for one in PRIORITIES_DAYS]
+    days = known[kinds, priorities]
     latest = np.fmax(table["sent_on"] + days, table["accepted_on"])
     expected = np.where(np.isnan(table["begins_on"]), latest, table["begins_on"])
     asked = np.fmax(table["reminded_on"], table["asked_on"])

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from layers.errors import StoreError
 from layers.schemas import INPUTS, KEYS, Kind
 from layers.store.tables import kind_of
+from layers.store.typed import days, integers, texts
 from layers.words import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import numpy.typing as npt
 
 Cells = tuple[Any, ...]
 """One row of a layer in the schema's order; None is missing."""
@@ -72,8 +70,8 @@ def plain(name: str, column: pd.Series[Any]) -> list[Any]:
     if kind is Kind.NUMBER:
         return [None if value != value else value for value in column.tolist()]  # noqa: PLR0124 - NaN
     if kind is Kind.DATE:
-        days: list[Any] = column.to_numpy().astype("datetime64[D]").astype(object).tolist()
-        return days
+        found: list[Any] = column.to_numpy().astype("datetime64[D]").astype(object).tolist()
+        return found
     if kind is Kind.OBJECT:
         import shapely  # noqa: PLC0415 - only areas have a geometry
 
@@ -114,9 +112,9 @@ def _typed(name: str, values: Sequence[Any]) -> Any:
     if kind is Kind.NUMBER:
         return np.array(values, dtype="float64")
     if kind is Kind.INTEGER:
-        return _integers(values)
+        return integers(values)
     if kind is Kind.DATE:
-        return _days(values).astype("datetime64[ns]")
+        return days(values)
     if kind is Kind.BOOLEAN:
         return pd.array([None if value is None else bool(value) for value in values], dtype="boolean")
     if kind is Kind.OBJECT:
@@ -125,31 +123,7 @@ def _typed(name: str, values: Sequence[Any]) -> Any:
         shapes = np.empty(len(values), dtype=object)
         shapes[:] = [None if value is None else bytes(value) for value in values]
         return shapely.from_wkb(shapes)
-    try:
-        return pd.array(pa.array(values, pa.large_string()), dtype="str")
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # put there past Homeward: the schema tells
-        return pd.array(np.array(values, dtype=object), dtype="str")
-
-
-def _integers(values: Sequence[Any]) -> Any:
-    try:
-        found = pa.array(values, pa.int64())
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # put there past Homeward
-        return pd.array(list(values), dtype="Int64")
-    return pd.arrays.IntegerArray(found.fill_null(0).to_numpy(), found.is_null().to_numpy(zero_copy_only=False))
-
-
-def _days(values: Sequence[Any]) -> npt.NDArray[np.datetime64]:
-    """Read days: as text from a file, as days from a server; many times as fast as numpy reads text."""
-    try:
-        if any(isinstance(value, str) for value in values):
-            found = pa.array(values, pa.string()).cast(pa.date32())
-        else:
-            found = pa.array(values, pa.date32())
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # put there past Homeward
-        return np.array(values, dtype="datetime64[D]")
-    days: npt.NDArray[np.datetime64] = found.to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    return days
+    return texts(values)
 
 
 _WRITERS: dict[Kind, Callable[[Any], Any]] = {

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
@@ -19,6 +18,7 @@ from layers.store.handle import Handle
 from layers.store.records import moment_of, stamp
 from layers.store.referrals import one_referral
 from layers.store.tables import ADDRESSES, FEEDBACK, FOLLOW_UPS, REFERRAL_EVENTS, REFERRALS
+from layers.store.typed import days, fetched, nothing_collected, texts
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -149,21 +149,15 @@ class FollowUpBook(Handle):
 
 
 def _frame(connection: sa.Connection, query: sa.Select[Any]) -> pd.DataFrame:
-    cursor = connection.connection.cursor()  # the driver's own: no object per cell
-    try:
-        cursor.execute(str(query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})))
-        rows = cursor.fetchall()
-    finally:
-        cursor.close()
     names = [column.name for column in query.selected_columns]
-    cells = zip(*rows, strict=True) if rows else ([] for _ in names)
-    return pd.DataFrame({name: _typed(name, list(values)) for name, values in zip(names, cells, strict=True)})
+    with nothing_collected():
+        rows = fetched(connection, query)
+        cells = zip(*rows, strict=True) if rows else iter([()] * len(names))
+        typed = {name: (days if name in _DAYS else texts)(values) for name, values in zip(names, cells, strict=True)}
+    return pd.DataFrame(typed)
 
 
-def _typed(name: str, values: list[Any]) -> pd.Series[Any]:
-    if name in ("happened_on", "from_date"):
-        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[ns]"))
-    return pd.Series(values, dtype="str")
+_DAYS = ("happened_on", "from_date")
 
 
 def _follow_up(row: dict[str, Any]) -> FollowUp:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import operator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -14,6 +12,7 @@ from layers.schemas import INPUTS, KEYS
 from layers.store.cells import Cells, checked, frame_of, plain
 from layers.store.records import StaleError, moment_of
 from layers.store.tables import TABLES
+from layers.store.typed import fetched, nothing_collected
 from layers.words import say
 
 if TYPE_CHECKING:
@@ -59,8 +58,8 @@ def read_frame(connection: sa.Connection, kind: str) -> pd.DataFrame:
     import pandera.errors  # noqa: PLC0415 - only for what it raises
 
     columns = _columns(table_of(kind), INPUTS[kind].names())
-    with _nothing_collected():
-        rows = _fetch(connection, sa.select(*columns))
+    with nothing_collected():
+        rows = fetched(connection, sa.select(*columns))
         rows.sort(key=operator.itemgetter(key_position(kind)))
         frame = frame_of(kind, rows)
         del rows
@@ -71,30 +70,8 @@ def read_frame(connection: sa.Connection, kind: str) -> pd.DataFrame:
     return frame
 
 
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Let the collector wait: it would look through a million fresh cells again and again, and none is garbage."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _columns(table: sa.Table, names: Iterable[str]) -> list[sa.Column[Any]]:
     return [table.c[name] for name in names]
-
-
-def _fetch(connection: sa.Connection, query: sa.Select[Any]) -> list[Sequence[Any]]:
-    """Fetch through the driver's own cursor: no object per cell, 100,000 returnees in half a second."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(str(query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})))
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
 
 
 def _misfit(error: Any) -> StoreError:
