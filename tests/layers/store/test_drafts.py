@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import random
 
 import pytest
 
@@ -10,6 +12,8 @@ from layers.drafts import draft_name, draft_note
 from layers.errors import HomewardError, NotFoundError
 from layers.store import open_store, restore_backup
 from tests.layers.store.test_erase import CODE, left_on_disk
+from tests.layers.store.test_kills import kill_while_working
+from tests.layers.store.victims import size_of
 from tests.layers.store.world import people, person
 
 ONE, OTHER = "programmes:\n  - programme_id: one\n", "programmes:\n  - programme_id: other\n"
@@ -109,3 +113,26 @@ def test_names_and_notes_are_kept_in_one_line():
     assert draft_note(" asked\tby the centre ") == "asked by the centre"
     with pytest.raises(HomewardError):
         draft_note("x" * 301)
+
+
+def save_often(where, acknowledged, before):
+    """Save version after version; a byte is written down after each that was acknowledged."""
+    answers = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    with open_store(where) as store:
+        for number in range(before + 1, 1_000_000):
+            store.save_draft("wide", f"version {number}", actor="victim")
+            os.write(answers, b".")
+
+
+def test_a_draft_that_was_acknowledged_is_there_whenever_its_writer_is_killed(sqlite_path, tmp_path):
+    acknowledged, chance, kept = tmp_path / "acknowledged", random.Random(5), 0  # noqa: S311 - when to kill
+    for kills in range(1, 6):
+        kill_while_working(str(sqlite_path), acknowledged, chance, save_often, kept)
+        with open_store(sqlite_path, create=False) as store:
+            found = store.drafts(every=True)
+            assert store.verify_audit() is None
+            assert len(store.audit_log()) == len(found)
+        assert [draft.text for draft in found] == [f"version {number}" for number in range(1, len(found) + 1)]
+        assert kept < len(found)
+        assert size_of(acknowledged) <= len(found) <= size_of(acknowledged) + kills
+        kept = len(found)
