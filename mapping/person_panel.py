@@ -134,10 +134,10 @@ def draw_panel(
             _site(pdf, row, spot)
         if home:
             _home(pdf, home)
+        _scale(pdf, frame, words)
     pdf.set_draw_color(*FAINT)
     pdf.set_line_width(0.2)
     pdf.rect(*box)
-    _scale(pdf, frame, words)
 
 
 def spread(places: list[Spot], frame: Frame, taken: list[Room]) -> list[Spot]:

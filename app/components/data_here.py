@@ -58,12 +58,21 @@ def _oddities(desk: Desk, world: World) -> list[str]:
                     all=len(frame),
                 )
             )
-    homeless = int((~world.people.has_place).sum())
-    if homeless:
+    homeless, doubtful = int((~world.people.has_place).sum()), int(world.people.doubtful.sum())
+    if doubtful:
         said.append(
             words(
-                "Returnees without coordinates: {count} of {all}. What they can reach is not known.",
-                count=homeless,
+                "Returnees known only by a settlement or an area: {count} of {all}. What they can reach is decided where "
+                "nearly all or nothing of it lies near enough, else it is to be checked.",
+                count=doubtful,
+                all=len(world.people),
+            )
+        )
+    if homeless > doubtful:
+        said.append(
+            words(
+                "Returnees without any place: {count} of {all}. What they can reach is not known.",
+                count=homeless - doubtful,
                 all=len(world.people),
             )
         )

@@ -14,10 +14,8 @@ import numpy as np
 import shapely
 
 from assessments.doubt.homes import AREA, SETTLEMENT, Doubt, Homes
-from assessments.facts import CLASS_NAMES, MISSING, People
+from assessments.facts import MISSING, People
 from assessments.logic import NO, UNKNOWN
-from assessments.settlement_class import classify
-from layers.geodesy import Places
 
 if TYPE_CHECKING:
     from assessments.doubt.ground import Ground
@@ -158,15 +156,8 @@ KM_PER_DEGREE = 111.0
 
 def _class_of(rows: list[int], ground: Ground) -> int:
     """Return the class that all these settlements have, -1 where they differ or nobody has said."""
-    located, places = ground.land.located.iloc[rows], ground.land.places
-    recorded = np.array([_class_code(value) for value in located["settlement_class"]], dtype=np.int8)
-    there = Places(places.latitude[rows], places.longitude[rows])
-    classes, _ = classify(there, recorded, ground.land.settlements)
-    return int(classes[0]) if len(set(classes.tolist())) == 1 else MISSING
-
-
-def _class_code(value: object) -> int:
-    return CLASS_NAMES.index(value) if isinstance(value, str) and value in CLASS_NAMES else MISSING
+    classes = set(ground.classes[rows].tolist())
+    return int(classes.pop()) if len(classes) == 1 else MISSING
 
 
 def _one(values: set[str]) -> str:

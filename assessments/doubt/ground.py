@@ -6,9 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from assessments.facts import CLASS_NAMES
 from assessments.geography import areas_of
+from assessments.settlement_class import classify
 from layers.area_shares import Outline, outline_of
 from layers.plain import plain_key
 from layers.settlement_reach import reach_km
@@ -58,6 +61,12 @@ class Ground:
             inside = shapely.contains_xy(polygon, places.longitude, places.latitude)
             self._held[area_id] = np.flatnonzero(inside & (self.people > 0))
         return self._held[area_id]
+
+    @cached_property
+    def classes(self) -> npt.NDArray[np.int8]:
+        """The class of each located settlement, as recorded or as the settlements tell it; -1 where it is not known."""
+        recorded = pd.Categorical(self.land.located["settlement_class"], categories=list(CLASS_NAMES)).codes
+        return classify(self.land.places, np.asarray(recorded, dtype=np.int8), self.land.settlements)[0]
 
     def country(self, settlement: int) -> str:
         """Return the country of a located settlement: as recorded, else that of its areas; empty if not known."""

@@ -80,7 +80,7 @@ def test_what_is_here_names_each_source_with_its_day_and_rows(office):
         ["Areas", "test", "15 Nov 2026", "5"],
         ["Settlements", "test", "15 Nov 2026", "3"],
     ]
-    assert "Returnees without coordinates: 1 of 12. What they can reach is not known." in text_of(page)
+    assert "Returnees without any place: 1 of 12. What they can reach is not known." in text_of(page)
 
 
 def test_reading_a_file_saves_nothing_and_says_in_words_what_is_wrong(office):
