@@ -80,8 +80,13 @@ def _side(side: Named) -> dict[str, Any]:
 
 def _table(rows: Sequence[dict[str, Any]], words: Words, *, comparison: Comparison) -> str:
     """Write the comparison for the eye: what A and B are, the sentence, the counts, and where the rules differ."""
-    from app.workflows.comparing import CLASS_LABELS, compared_said, differences, side_said  # noqa: PLC0415
-    from app.workflows.gained import group_label, region_names  # noqa: PLC0415 - loads the assessments
+    from app.workflows.comparing import (  # noqa: PLC0415 - loads the assessments
+        CLASS_LABELS,
+        compared_said,
+        differences,
+        side_said,
+    )
+    from app.workflows.gained import group_label, region_names  # noqa: PLC0415 - the same
 
     names = region_names(comparison.world, words)
     shown = [
