@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assessments.eligibility import Bench
+from assessments.eligibility import Bench, explain
 from assessments.facts import People, people_of
 from assessments.gaps import find_gaps, needs_of
+from assessments.logic import NO, UNKNOWN
 from assessments.offers import Offers, offers_of
 from assessments.ranking import rank_options
 from bench.harness import OURS, Benchmark, Goal
@@ -99,6 +100,23 @@ def verdicts(data: World) -> Any:
     return Bench(data.people, data.offers).verdicts()
 
 
+def with_reasons(data: World) -> Any:
+    """Judge everybody against everything, and keep of each pair which criteria say no and which are unknown.
+
+    Each is a bit, in the order of the written rule; the sentence is said when somebody looks at the pair.
+    """
+    bench, shape = Bench(data.people, data.offers), (len(data.people), len(data.offers))
+    found = np.empty(shape, dtype=np.int8, order="F")
+    failing, open_yet = (np.zeros(shape, dtype=np.uint8, order="F") for _ in range(2))
+    for number, offer in enumerate(data.offers.items):
+        found[:, number] = bench.rule(offer)
+        for bit, leaf in enumerate(offer.stated):
+            answers = bench.criterion(leaf, offer)
+            failing[:, number] |= (answers == NO).view(np.uint8) << np.uint8(bit)
+            open_yet[:, number] |= (answers == UNKNOWN).view(np.uint8) << np.uint8(bit)
+    return found, failing, open_yet
+
+
 def gaps(data: World) -> Any:
     """Find everybody's gaps."""
     return find_gaps(data.people, data.offers, needs_of(data.returnees))
@@ -128,6 +146,19 @@ def check_verdicts(data: World, answers: dict[str, Any]) -> str:
     return f"{found.size:,} verdicts: {(found == 2).sum():,} yes, {(found == 1).sum():,} unknown"
 
 
+def check_reasons(data: World, answers: dict[str, Any]) -> str:
+    """Compare a sample with what is explained to one person at a time."""
+    found, failing, open_yet = answers[OURS]
+    for row in range(0, len(data.people), max(len(data.people) // 20, 1)):
+        alone = Bench.for_one(data.people.take(np.array([row])), data.offers)
+        for number, offer in list(enumerate(data.offers.items))[:: max(len(data.offers) // 20, 1)]:
+            told = [answer.answer for answer in explain(alone, offer)]
+            bits = [(failing[row, number] >> bit & 1, open_yet[row, number] >> bit & 1) for bit in range(len(told))]
+            assert bits == [(each == "no", each == "unknown") for each in told], "a reason differs"
+    assert ((found == NO) == (failing > 0)).all(), "a no without a reason"
+    return f"{found.size:,} verdicts, {int((failing > 0).sum()):,} with what fails, {int((open_yet > 0).sum()):,} open"
+
+
 def check_gaps(data: World, answers: dict[str, Any]) -> str:
     """See that everybody asked about is counted once."""
     found = answers[OURS]
@@ -152,6 +183,14 @@ BENCHMARKS = [
         prepare=sized(10_000, 1_000),
         ours=verdicts,
         check=check_verdicts,
+        goal=Goal(seconds=2, megabytes=1000),
+        in_child=True,
+    ),
+    Benchmark(
+        "Verdicts with reasons: 10,000 people, 1,000 programmes",
+        prepare=sized(10_000, 1_000),
+        ours=with_reasons,
+        check=check_reasons,
         goal=Goal(seconds=2, megabytes=1000),
         in_child=True,
     ),
