@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @option("--from", "start", type=float, metavar="NUMBER", help=N_("The first value."))
 @option("--to", "stop", type=float, metavar="NUMBER", help=N_("The last value, included."))
 @option("--step", type=float, metavar="NUMBER", help=N_("How far values lie apart."))
-@option("--by-group", is_flag=True, help=N_("Each value by sex, age band and region too (JSON)."))
+@option("--by-group", is_flag=True, help=N_("Each value by sex, age band and region too."))
 @on_day
 @form
 @click.pass_obj
@@ -51,13 +51,15 @@ def simulate(
     form: str,
 ) -> int:
     """Move a limit of a programme."""
-    from app.workflows.simulated_rows import simulated_rows  # noqa: PLC0415 - loads the assessments
+    from app.workflows.simulated_rows import flat_rows, simulated_rows  # noqa: PLC0415 - loads the assessments
     from app.workflows.simulating import try_limit, values_between  # noqa: PLC0415 - the same
 
     world = shell.world(on)
     taken = _taken(shell, world, programme)
     trial = try_limit(world, taken, vary)
-    rows = simulated_rows(trial, values_between(trial, start, stop, step), by_group=by_group and form == "json")
+    rows = simulated_rows(trial, values_between(trial, start, stop, step), by_group=by_group)
+    if by_group and form != "json":
+        rows = flat_rows(rows)
     recipe = world.recipe(
         "simulate", programme=taken.programme["programme_id"], vary=trial.limit.name, stated=trial.stated
     )
@@ -86,12 +88,20 @@ def simulate(
 @click.pass_obj
 def excludes(shell: Shell, programme: str, on: dt.date | None, form: str) -> int:
     """Say what keeps people out."""
-    from app.workflows.simulated_rows import excluding_rows  # noqa: PLC0415 - loads the assessments
+    from app.workflows.simulated_rows import excluding_rows, totals_of  # noqa: PLC0415 - loads the assessments
 
     world = shell.world(on)
     taken = _taken(shell, world, programme)
-    rows = excluding_rows(world, taken, shell.words)
-    shell.answer(rows, world.recipe("excludes", programme=taken.programme["programme_id"]), form=form)
+    rows, totals = excluding_rows(world, taken, shell.words), totals_of(world, taken)
+    recipe = world.recipe("excludes", programme=taken.programme["programme_id"])
+    shell.answer(rows, recipe, form=form, extra={"totals": totals})
+    shell.notice(
+        say(
+            "Of {people} people, {ineligible} are surely refused at every site, {unknown} are to be checked and "
+            "{eligible} are eligible.",
+            **totals,
+        )
+    )
     return DONE
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from app.workflows.gained import masks_of
 from app.workflows.rules_in_words import part_name
 from assessments.design.exclusion import MOST_PARTS, exclusion_of, parts_of
+from assessments.eligibility import Bench
 from assessments.logic import VERDICT_NAMES, YES
 from layers.errors import HomewardError
 from layers.rules import AnyOf
@@ -41,6 +42,24 @@ def simulated_rows(trial: Trial, values: Sequence[float], *, by_group: bool = Fa
         {"value": _plain(trial, value), **_named(counts, *more)}
         for value, counts, more in zip(values, counted, held, strict=True)
     ]
+
+
+def flat_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Write rows by group one below another: everybody at each value first, then each group of theirs."""
+    found = []
+    for row in rows:
+        counts = {name: count for name, count in row.items() if name not in ("value", "groups")}
+        found.append({"value": row["value"], "kind": "everybody", "name": None, **counts})
+        found += [{"value": row["value"], **group} for group in row["groups"]]
+    return found
+
+
+def totals_of(world: World, taken: OnTrial) -> dict[str, int]:
+    """Count everybody in the caseload by what the rule that decides answers, over all sites."""
+    bench = Bench(world.people, taken.offers)
+    answers = np.max([bench.rule(site) for site in taken.sites], axis=0, initial=0)
+    counted = np.bincount(answers, minlength=len(VERDICT_NAMES)).tolist()
+    return {"people": len(world.people), **dict(zip(VERDICT_NAMES, counted, strict=True))}
 
 
 def _row_by_group(trial: Trial, value: float) -> dict[str, Any]:

@@ -133,11 +133,25 @@ def test_each_value_by_group_adds_up_to_everybody_in_every_kind_of_group(store: 
                 assert sum(group[name] for group in groups) == row[name]
 
 
+def test_groups_stand_below_one_another_in_a_table(store: Path, draft: Path) -> None:
+    moved = ("--vary", "age.to", "--from", 30, "--to", 35, "--step", 5)
+    lines = homeward(store, "simulate", draft, *moved, "--by-group", "--format", "csv", *DAY).out.splitlines()
+    assert lines[0].split(",")[:5] == ["value", "kind", "name", "people", "eligible"]
+    everybody = [line for line in lines if ",everybody," in line]
+    assert [line.split(",")[0] for line in everybody] == ["30", "35"]
+    assert all(line.split(",")[3] == "2000" for line in everybody)
+    women = [line for line in lines if ",sex,female," in line]
+    assert len(women) == 2
+
+
 def test_shares_of_what_keeps_people_out_add_up_to_everybody_who_is_refused(store: Path, draft: Path) -> None:
-    rows = homeward(store, "excludes", draft, "--format", "json", *DAY).document["rows"]
+    answer = homeward(store, "excludes", draft, "--format", "json", *DAY)
+    rows, totals = answer.document["rows"], answer.document["totals"]
     now = homeward(
         store, "simulate", draft, "--vary", "age.to", "--from", 35, "--to", 35, "--format", "json", *DAY
     ).document["rows"]
-    assert sum(row["share"] for row in rows) == pytest.approx(now[0]["ineligible"])
+    assert sum(row["share"] for row in rows) == pytest.approx(now[0]["ineligible"]) == totals["ineligible"]
+    assert totals == {name: now[0][name] for name in ("people", "ineligible", "unknown", "eligible")}
+    assert "Of 2,000 people" in answer.err
     assert [row["criterion"] for row in rows] == ["age", "within"]
     assert all(0 <= row["alone"] <= row["share"] <= row["refused"] for row in rows)
