@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.places import ROOT
-from tools.run_tests import closing_line, must_not_skip, reason_of
+from tools.run_tests import closing_line, keep_compiled_modules, keep_folders_in_memory, must_not_skip, reason_of
 
 EXAMPLE = """
 import pytest, os
@@ -73,3 +73,29 @@ def test_the_most_frequent_reason_comes_first():
 
 def test_a_reason_is_read_from_what_pytest_recorded():
     assert reason_of(("file.py", 3, "Skipped: no data")) == "no data"
+
+
+@pytest.mark.parametrize(
+    ("room_bytes", "said", "expected"), [(1, None, "here"), (2**62, None, None), (1, "there", "there")]
+)
+def test_folders_lie_in_memory_where_there_is_room_and_nobody_said_otherwise(
+    tmp_path, monkeypatch, room_bytes, said, expected
+):
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", "")  # so that it is put back
+    monkeypatch.delenv("PYTEST_DEBUG_TEMPROOT")
+    if said:
+        monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", said)
+    keep_folders_in_memory(tmp_path, room_bytes=room_bytes)
+    assert os.environ.get("PYTEST_DEBUG_TEMPROOT") == (str(tmp_path) if expected == "here" else expected)
+
+
+def test_compiled_modules_are_kept_where_python_was_told_to_keep_none(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")  # so that it is put back
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    monkeypatch.setattr(sys, "pycache_prefix", None)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    keep_compiled_modules()
+    assert os.environ["PYTHONPYCACHEPREFIX"] == sys.pycache_prefix
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    assert not sys.dont_write_bytecode

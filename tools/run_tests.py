@@ -3,7 +3,8 @@
 Where everything must be at hand (as root, or with CI=true), a skipped browser or PostgreSQL test is a failure.
 Arguments are handed on to pytest. The developer's own settings (HOMEWARD_STORE and the like) are kept from the tests,
 so that none of them ever touches real data. Where Python is told to keep no compiled modules, it keeps them in the
-environment's own folder for the tests: hundreds of short processes would compile the same libraries anew.
+environment's own folder for the tests: hundreds of short processes would compile the same libraries anew. The tests'
+own folders lie in memory where there is room: thousands of small stores would wait for the disk at every change.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 NEEDED = ("browser", "postgres")
 """Marks of tests that may be skipped only on a machine of which nothing else can be asked."""
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in there
+ROOM_BYTES = 4 * 1024**3
+"""A whole run keeps less than a quarter of this at a time."""
 
 
 class Skips:
@@ -63,9 +69,22 @@ def keep_compiled_modules() -> None:
         sys.dont_write_bytecode = False
 
 
+def keep_folders_in_memory(memory: Path = MEMORY, *, room_bytes: int = ROOM_BYTES) -> None:
+    """Let pytest make its folders in memory, unless it was told where to, or there is little room or no running there.
+
+    What is tested does not suffer: processes are killed, not machines, and what a process wrote outlives it.
+    """
+    if "PYTEST_DEBUG_TEMPROOT" in os.environ or not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return
+    facts = os.statvfs(memory)
+    if facts.f_bavail * facts.f_frsize >= room_bytes and not facts.f_flag & os.ST_NOEXEC:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(memory)
+
+
 def main(arguments: list[str]) -> int:
     """Run pytest; return its exit code, or 1 for a skip that is not allowed here."""
     keep_compiled_modules()
+    keep_folders_in_memory()
     for name in [name for name in os.environ if name.startswith("HOMEWARD_") and name != "HOMEWARD_TEST_PROFILE"]:
         del os.environ[name]
     skips = Skips()
