@@ -104,6 +104,6 @@ def _add(world: World, slot: str, asked: NewBridge, fault: str) -> None:
     if now is None:
         return
     try:
-        take(slot, now.typed(with_bridge(world, now.draft.text, asked)))
+        take(slot, now.mended(with_bridge(world, now.draft.text, asked)))
     except HomewardError as error:
         st.session_state[fault] = error

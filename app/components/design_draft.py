@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 NOTHING = ""
 """The place of the draft that begins with no programme; every other draft has its programme's identifier."""
 
-_SIDES, _RIGHT, _JUDGED, _BEGUN, _KEPT = "design_sides", "design_right", "design_judged", "design_begun", "design_kept"
+_SIDES, _ENDED, _BEGUN = "design_sides", "design_ended", "design_begun"
+_RIGHT, _JUDGED, _KEPT = "design_right", "design_judged", "design_kept"
 
 Made = TypeVar("Made")
 
@@ -54,15 +55,14 @@ def current_draft(slot: str) -> Draft | None:
     return None if found is None else found.draft
 
 
-def text_key(slot: str) -> str:
-    """Return the key of the field that holds the draft's text."""
-    return f"design_text_{slot}"
+def text_key(slot: str, now: Sides) -> str:
+    """Return the key of the field that holds the draft's text: another one for each text that nobody typed."""
+    return f"design_text_{slot}_{now.written}"
 
 
 def take(slot: str, changed: Sides) -> None:
-    """Keep a draft in its new form; the field of its text follows."""
+    """Keep a draft in its new form; the form and the field of its text follow."""
     st.session_state.setdefault(_SIDES, {})[slot] = changed
-    st.session_state[text_key(slot)] = changed.draft.text
 
 
 def begin(slot: str, draft: Draft, *, untouched: bool = False) -> None:
@@ -74,9 +74,11 @@ def begin(slot: str, draft: Draft, *, untouched: bool = False) -> None:
         When its rule cannot be understood.
 
     """
-    before = sides(slot)
+    before = sides(slot) or st.session_state.get(_ENDED, {}).get(slot)
     opened = Sides.of(draft)
-    take(slot, opened if before is None else replace(opened, changes=before.changes + 1))
+    if before is not None:
+        opened = replace(opened, changes=before.changes + 1, written=before.written + 1)
+    take(slot, opened)
     right_texts().pop(slot, None)
     st.session_state.setdefault(_BEGUN, {})[slot] = draft.text if untouched else None
 
@@ -107,9 +109,8 @@ def kept_with(taken: OnTrial, name: Hashable, make: Callable[[], Made]) -> Made:
 
 
 def put_away(slot: str) -> None:
-    """Let go of a draft."""
-    st.session_state.get(_SIDES, {}).pop(slot, None)
-    st.session_state.pop(text_key(slot), None)
+    """Let go of a draft; the next at its place has fields of its own."""
+    st.session_state.setdefault(_ENDED, {})[slot] = st.session_state.setdefault(_SIDES, {}).pop(slot, None)
     right_texts().pop(slot, None)
 
 

@@ -24,7 +24,7 @@ def show_text(slot: str, found: Judged, words: Words) -> None:
     now = sides(slot)
     if now is None:
         return
-    key = text_key(slot)
+    key = text_key(slot, now)
     st.session_state.setdefault(key, now.draft.text)
     st.text_area(
         words("The same as text (YAML)"),

@@ -113,6 +113,7 @@ def test_a_value_alone_does_not_draw_the_form_anew():
     moved = opened.changed(replaced(opened.rule, (0,), Age(18, 40)), redraw=False)
     assert moved.changes == opened.changes
     assert "to: 40" in moved.draft.text
+    assert (moved.written, moved.typed(TYPED).written) == (opened.written + 1, opened.written + 1)
     assert moved.typed(TYPED).changes == opened.changes + 1
 
 

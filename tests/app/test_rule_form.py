@@ -158,7 +158,7 @@ def test_the_form_shows_every_value_and_each_change_stands_in_the_text_at_once(o
     assert said[NAMES.index("polygon")] == {"polygon": {}}  # what cannot be read stays in its field, with the reason
     assert "This is no polygon with a clean outline" in text_of(shown)
     assert field("polygon", "wkt").value == "POINT (0 0)"
-    text = shown.text_area(key="design_text_")
+    text = shown.text_area(key=f"design_text__{now.written}")
     assert text.value == now.draft.text
     assert "age: {from: 18, on: today}" in text.value
 
@@ -168,14 +168,31 @@ def test_the_form_shows_every_value_and_each_change_stands_in_the_text_at_once(o
     assert not shown.exception
     assert shown.number_input(key="rule__1_0_from").value == 21
     torn = typed.replace("from: 21", "form: 21")
-    shown.text_area(key="design_text_").set_value(torn)
+    shown.text_area(key=text.key).set_value(torn)
     shown.run()
     assert "Did you mean “from”?" in text_of(shown)
-    assert shown.text_area(key="design_text_").value == torn
+    assert shown.text_area(key=text.key).value == torn
     assert (shown.number_input(key="rule__1_0_from").value, shown.number_input(key="rule__1_0_from").disabled) == (
         21,
         True,
     )
+
+
+def test_a_draft_begun_again_shows_the_programme_and_nothing_of_what_was_tried(office, monkeypatch):
+    monkeypatch.setenv("HOMEWARD_STORE", str(office))
+    shown = open_page(
+        "app/pages/programmes.py", programmes_picked="masonry", design_open=True, design_rule_masonry=True
+    )
+    shown.number_input(key="rule_masonry_0_0_to").set_value(45.0).run()
+    assert "to: 45" in shown.text_area(key="design_text_masonry_1").value
+    assert "This is a draft" in text_of(shown)
+    shown.button(key="design_put_away_masonry").click().run()
+    assert not shown.exception
+    assert "This is a draft" not in text_of(shown)
+    (to,) = (field for field in shown.number_input if str(field.key).endswith("_0_to"))
+    assert to.value == 35
+    (text,) = (field for field in shown.text_area if str(field.key).startswith("design_text"))
+    assert "to: 35" in text.value
 
 
 def test_criteria_are_added_grouped_denied_and_taken_away(office, monkeypatch):
