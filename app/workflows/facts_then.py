@@ -50,7 +50,10 @@ class FactsThen:
 
 
 def people_on(store: Store, returnees: pd.DataFrame, *, on: dt.date) -> pd.DataFrame:
-    """Return the people as they were recorded on a day; the frame itself where that is how they are recorded now."""
+    """Return the people as they were recorded on a day; the frame itself where that is how they are recorded now.
+
+    Consent alone is today's on every day: a no stops what would go out, whatever day is asked about.
+    """
     then = store.people_then(on).rows
     places = np.flatnonzero(returnees["case_code"].isin(list(then)).to_numpy(dtype=bool))
     if not len(places):
@@ -59,7 +62,8 @@ def people_on(store: Store, returnees: pd.DataFrame, *, on: dt.date) -> pd.DataF
     order = np.arange(len(returnees))
     order[places] = len(returnees) + np.arange(len(places))
     found: pd.DataFrame = pd.concat([returnees, rows], ignore_index=True).iloc[order].reset_index(drop=True)
-    return found
+    found["consent"] = returnees["consent"].to_numpy(dtype=object)
+    return found.astype({"consent": returnees["consent"].dtype})
 
 
 def facts_then(store: Store, case_code: str, *, on: dt.date, today: dt.date) -> FactsThen | None:
@@ -67,7 +71,8 @@ def facts_then(store: Store, case_code: str, *, on: dt.date, today: dt.date) -> 
     if on >= today:
         return None
     past = store.people_then(on, case_code=case_code)
-    return FactsThen(on, case_code not in past.unknown, past.changed.get(case_code, ()))
+    changed = [name for name in past.changed.get(case_code, ()) if name not in _NOT_FACTS]
+    return FactsThen(on, case_code not in past.unknown, tuple(changed))
 
 
 def facts_row(then: FactsThen | None, words: Words) -> dict[str, Any]:
@@ -81,12 +86,13 @@ def facts_row(then: FactsThen | None, words: Words) -> dict[str, Any]:
 
 
 def _told_once(columns: tuple[str, ...]) -> list[str]:
-    """Leave out what belongs to another column that is told, or tells nothing about the person."""
-    told = [_PART_OF.get(name, name) for name in columns if name not in _ABOUT_THE_ROW]
-    return list(dict.fromkeys(told)) or [next(iter(columns))]
+    """Leave out what belongs to another column that is told."""
+    return list(dict.fromkeys(_PART_OF.get(name, name) for name in columns))
 
 
-_ABOUT_THE_ROW = ("source", "source_date")
+_NOT_FACTS = ("consent", "source", "source_date")
+"""Consent is today's on every day; which file said it tells nothing about the person."""
+
 _PART_OF = {
     "latitude": "settlement_name",
     "longitude": "settlement_name",
@@ -117,11 +123,8 @@ FACTS = {
     "return_route": N_("return route"),
     "dependants": N_("dependants"),
     "return_date": N_("day of return"),
-    "consent": N_("consent"),
     "support_until": N_("end of the office's support"),
     "country": N_("country"),
     "missing_since": N_("missing from the newest file"),
-    "source": N_("source"),
-    "source_date": N_("source"),
 }
 """What the columns of a person are called in a sentence."""

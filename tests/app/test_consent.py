@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 
 import pytest
 
 from app.components.referral_history import PICKED
+from app.workflows.facts_then import facts_then
+from app.workflows.world import load_world
+from layers.store import open_store
 from tests import world
 from tests.app.dashboard import fill, open_page, text_of
 from tests.real_office import homeward
@@ -28,6 +32,15 @@ def office(tmp_path_factory):
     file.write_text("case_code,consent\nP-1,no\nP-10,no\n", encoding="utf-8")
     assert homeward(path, "import", "returnees", file).code == 0
     return path
+
+
+def test_a_no_of_today_holds_for_every_day_that_is_asked_about(office):
+    with open_store(office) as store:
+        for day in (world.ON, world.ON - dt.timedelta(days=30)):
+            people = load_world(store, on=day).returnees.set_index("case_code")
+            assert people.loc[["P-1", "P-2", "P-10"], "consent"].tolist() == [False, True, False]
+            assert str(people["consent"].dtype) == "boolean"
+        assert facts_then(store, "P-1", on=world.ON, today=dt.date.max).said() is None
 
 
 def test_to_do_lists_the_referral_before_anything_else(office):
