@@ -11,6 +11,7 @@ import numpy as np
 
 from assessments.criteria import JUDGES, Answer, Where
 from assessments.criteria.distance import judge_sites
+from assessments.deciding import Part, parts_in
 from assessments.facts import People
 from assessments.fillings import decide_by_cases, groups_read_twice
 from assessments.logic import ANSWER_NAMES, NO, UNKNOWN, YES, evaluate
@@ -98,6 +99,25 @@ class Bench:
         return found
 
 
+def parts_played(bench: Bench, offer: Offer) -> tuple[Part, ...]:
+    """Say for one person (the only one on the bench) which part each criterion of an offer plays, in their order."""
+
+    def counts_as(leaf: Criterion, answer: int) -> int:
+        if answer == YES or leaf.soft:
+            return YES
+        return max(answer, _lifted(bench, leaf, offer)) if leaf.waivable and offer.lifts else answer
+
+    rule = offer.rule if offer.written is None else offer.written
+    return parts_in(rule, lambda leaf: int(bench.criterion(leaf, offer)[0]), counts_as)
+
+
+def _lifted(bench: Bench, leaf: Criterion, offer: Offer) -> int:
+    """Answer whether a waiver lifts a criterion for the one person."""
+    if not leaf.waivable:
+        return NO
+    return max((int(bench.meets(lift.whom, offer)[0]) for lift in is_lifted(leaf, offer.lifts)), default=NO)
+
+
 def explain(bench: Bench, offer: Offer) -> tuple[Answer, ...]:
     """Say for one person (the only one on the bench) what each criterion of an offer answers, in the rule's order."""
     people, offers = bench.people, bench.offers
@@ -107,14 +127,26 @@ def explain(bench: Bench, offer: Offer) -> tuple[Answer, ...]:
     if bench.abroad(offer)[0]:
         abroad = say("The site is in {site}, the home in {home}.", site=Country(site), home=Country(home))
         found.append(Answer("country", ANSWER_NAMES[NO], abroad))
-    for leaf in offer.stated:
-        judge = JUDGES[leaf.name]
+    for part in parts_played(bench, offer):
+        leaf, judge = part.leaf, JUDGES[part.leaf.name]
         answer = int(bench.criterion(leaf, offer)[0])
         message = judge.explain(people, leaf, where, answer)
-        shortfall = judge.shortfall(people, leaf, where) if answer == NO else None
         standing, message = _with_standing(bench, leaf, offer, answer, message)
-        found.append(Answer(leaf.name, ANSWER_NAMES[answer], message, shortfall, standing))
+        shortfall = judge.shortfall(people, leaf, where) if answer == NO and not part.denied else None
+        message = _in_its_place(part, message)
+        found.append(Answer(leaf.name, ANSWER_NAMES[part.answer], message, shortfall, standing, decides=part.decides))
     return tuple(found) or (Answer("none", ANSWER_NAMES[YES], say("No limit stated: everybody may enter.")),)
+
+
+def _in_its_place(part: Part, message: Message) -> Message:
+    """Say what stands inside `not`, and of what is not met that an alternative is."""
+    if part.denied:
+        message = say("Must not be so: {sentence}", sentence=message)
+    if part.answer != NO or part.instead is None or part.leaf.soft:
+        return message
+    if part.instead == YES:
+        return say("{sentence} (not needed: an alternative is met)", sentence=message)
+    return say("{sentence} (an alternative may be met)", sentence=message)
 
 
 def _with_standing(bench: Bench, leaf: Criterion, offer: Offer, answer: int, message: Message) -> tuple[str, Message]:
@@ -152,12 +184,11 @@ def count_misses(bench: Bench, offer: Offer) -> tuple[int, float]:
     """
     where = bench.where(offer)
     missed = [1.0] if bench.abroad(offer)[0] else []
-    for leaf in offer.stated:
-        if leaf.soft or bench.criterion(leaf, offer)[0] != NO:
+    for part in parts_played(bench, offer):
+        leaf = part.leaf
+        if part.answer != NO or not part.decides or leaf.soft or _lifted(bench, leaf, offer) == YES:
             continue
-        if any(bench.meets(lift.whom, offer)[0] == YES for lift in is_lifted(leaf, offer.lifts)):
-            continue
-        shortfall = JUDGES[leaf.name].shortfall(bench.people, leaf, where)
+        shortfall = None if part.denied else JUDGES[leaf.name].shortfall(bench.people, leaf, where)
         missed.append(1.0 if shortfall is None else shortfall)
     return len(missed), sum(missed)
 

@@ -134,7 +134,13 @@ def check_rows(options: pd.DataFrame, words: Words) -> list[dict[str, Any]]:
         row["rank"] = None if row["rank"] is None else int(row["rank"])
         row["reservations"] = (row["reservations"] or "").split()
         row["criteria"] = [
-            {"criterion": one.name, "verdict": one.answer, "standing": one.standing, "sentence": words(one.message)}
+            {
+                "criterion": one.name,
+                "verdict": one.answer,
+                "standing": one.standing,
+                "decides": one.decides,
+                "sentence": words(one.message),
+            }
             for one in option["criteria"]
         ]
         rows.append(row)

@@ -26,7 +26,8 @@ class Answer:
 
     `shortfall` is by how much a definite no misses, as a share of the limit (0.06 for 37 years against 35); None where
     that has no meaning. `standing` says how firmly the criterion holds: `hard`, `soft` (it excludes nobody), `waivable`
-    (a waiver would lift it), or `waived` (one does).
+    (a waiver would lift it), or `waived` (one does). Inside `not` the answer is turned round: yes is what lets in.
+    `decides` is whether the verdict rests on it: not where an alternative decides instead.
     """
 
     name: str
@@ -34,11 +35,12 @@ class Answer:
     message: Message
     shortfall: float | None = None
     standing: str = "hard"
+    decides: bool = True
 
     @property
     def excludes(self) -> bool:
         """Whether this answer keeps the person out."""
-        return self.answer == "no" and self.standing in ("hard", "waivable")
+        return self.answer == "no" and self.decides and self.standing in ("hard", "waivable")
 
 
 @dataclass(frozen=True)
