@@ -244,11 +244,20 @@ def _lifts(desk: Desk, offer: Offer, names: tuple[str, ...]) -> list[Action]:
     if lift_km is None and not lodges:
         return []
     found = []
-    far = desk.bench.where(offer).far_km
+    far, farthest = _ends(desk, offer)
     names = tuple(dict.fromkeys(names))
-    if lift_km is not None and far is not None and far + float(desk.person.precision_km[0]) <= lift_km:
+    if lift_km is not None and far is not None and farthest <= lift_km:
         found.append(Action(Kind.LIFT, criteria=names, km=far, limit_km=lift_km))
     return [*found, Action(Kind.LODGING, criteria=names)] if lodges else found
+
+
+def _ends(desk: Desk, offer: Offer) -> tuple[float | None, float]:
+    """Return how far a lift goes, and how far at most; of a home known only by a place both are its farthest point."""
+    person, where = desk.person, desk.bench.where(offer)
+    if person.doubtful[0]:
+        most = person.homes.reach_km(int(person.doubt[0]), where.centre)[1]
+        return most, most
+    return where.far_km, np.inf if where.far_km is None else where.far_km + float(person.precision_km[0])
 
 
 def _moves(desk: Desk, offer: Offer) -> list[Action]:

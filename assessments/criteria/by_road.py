@@ -8,7 +8,7 @@ import numpy as np
 
 from assessments.criteria.base import Judge, Where
 from assessments.criteria.distance import distance_to
-from assessments.criteria.doubted import known_only, share_said
+from assessments.criteria.doubted import READ_OF_PLACES, known_only, share_said
 from assessments.logic import NO, UNKNOWN, YES
 from assessments.roads.graph import Manner
 from layers.geodesy import distance_km
@@ -120,7 +120,7 @@ def _shortfall_by_road(people: People, rule: ByRoad, where: Where) -> float | No
 BY_ROAD = Judge[ByRoad](
     question=N_("Is the site near enough by road?"),
     group="road",
-    reads=("latitude", "longitude", "location_precision_m"),
+    reads=("latitude", "longitude", "location_precision_m", *READ_OF_PLACES),
     judge=_judge_by_road,
     explain=_explain_by_road,
     shortfall=_shortfall_by_road,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from assessments.criteria.base import Judge, Where
-from assessments.criteria.doubted import circle_said, circles_said
+from assessments.criteria.doubted import READ_OF_PLACES, circle_said, circles_said
 from assessments.doubt.homes import INSIDE_SHARE, OUTSIDE_SHARE
 from assessments.facts import MISSING, RURAL, URBAN, People
 from assessments.logic import NO, UNKNOWN, YES, answers_of
@@ -229,7 +229,7 @@ def _shortfall_within(people: People, rule: Within, where: Where) -> float | Non
 DISTANCE = Judge[Within](
     question=N_("Does the person live near enough?"),
     group="place",
-    reads=("latitude", "longitude", "location_precision_m", "settlement_class"),
+    reads=("latitude", "longitude", "location_precision_m", "settlement_class", *READ_OF_PLACES),
     judge=_judge_within,
     explain=_explain_within,
     shortfall=_shortfall_within,

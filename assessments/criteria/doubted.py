@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from assessments.doubt.homes import Doubt, Shares
     from assessments.facts import People
 
+READ_OF_PLACES = ("settlement_name", "admin1_pcode", "admin2_pcode", "admin3_name")
+"""The fields by which a home without coordinates is known."""
+
 LEAST_SAID = 0.01
 """A smaller share than this is said as "less than 1 %"."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assessments.criteria.base import Judge, Where
-from assessments.criteria.doubted import wanted_said
+from assessments.criteria.doubted import READ_OF_PLACES, wanted_said
 from assessments.doubt.homes import INSIDE_SHARE, OUTSIDE_SHARE
 from assessments.logic import NO, UNKNOWN, YES, answers_of
 from layers.circles import circle_polygons
@@ -143,12 +143,12 @@ def _explain_settlement(people: People, rule: SettlementIn, _where: Where, answe
     return _explain(people, join_messages(names), answer)
 
 
-_PLACE = ("latitude", "longitude", "location_precision_m")
+_PLACE = ("latitude", "longitude", "location_precision_m", *READ_OF_PLACES)
 
 AREA = Judge[Area](
     question=N_("Does the person live in the right area?"),
     group="home",
-    reads=(*_PLACE, "admin1_pcode", "admin2_pcode"),
+    reads=_PLACE,
     judge=_judge_area,
     explain=_explain_area,
 )
@@ -162,7 +162,7 @@ POLYGON = Judge[InPolygon](
 SETTLEMENT = Judge[SettlementIn](
     question=N_("Does the person live in the right town or village?"),
     group="home",
-    reads=(*_PLACE, "settlement_name"),
+    reads=_PLACE,
     judge=_judge_settlement,
     explain=_explain_settlement,
 )

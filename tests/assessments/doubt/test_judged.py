@@ -13,6 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments.changing.actions import Kind
+from assessments.changing.candidates import Desk
+from assessments.changing.search import changes_for
 from assessments.criteria.distance import judge_radii
 from assessments.doubt.finding import with_doubts
 from assessments.doubt.ground import Ground
@@ -256,3 +259,16 @@ def test_no_doubt_turns_a_no_into_a_yes_and_a_tiny_one_changes_nothing(
         assert answers[1] == answers[0]
     if answers[0] == NO:
         assert (answers < YES).all()
+
+
+def test_somebody_too_far_is_brought_if_even_the_farthest_point_is_near_enough_for_a_lift() -> (
+    None
+):
+    people, offers = person(settlement_name="Far"), offered()
+    offer = offers.items[0]
+    proposed = [
+        [action.kind for change in changes_for(Desk(Bench.for_one(people, offers), lift), offer, refused=True)
+         for action in change.actions]
+        for lift in (22.5, 21.5)
+    ]  # fmt: skip
+    assert proposed == [[Kind.LIFT], []]
