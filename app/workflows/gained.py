@@ -63,27 +63,32 @@ def groups_of(world: World, now: Codes, moved: Codes, reserved: tuple[Mask, Mask
     `reserved` marks those who are eligible with a reservation, before and after.
     """
     found = []
-    marked = reserved or (np.zeros(len(now), dtype=bool),) * 2
+    both = 3 * now.astype(np.intp) + moved
     for kind, name, mask in masks_of(world):
         if mask.any():
-            before, after = now[mask], moved[mask]
+            counts = np.bincount(both[mask], minlength=9).reshape(3, 3)
+            before, after = counts.sum(axis=1).tolist(), counts.sum(axis=0).tolist()
             found.append(
                 Group(
                     kind,
                     name,
-                    int(mask.sum()),
-                    int((before == YES).sum()),
-                    int((after == YES).sum()),
-                    int((before == UNKNOWN).sum()),
-                    int((after == UNKNOWN).sum()),
-                    *(int(some[mask].sum()) for some in marked),
+                    int(counts.sum()),
+                    before[YES],
+                    after[YES],
+                    before[UNKNOWN],
+                    after[UNKNOWN],
+                    *(int(np.count_nonzero(some & mask)) for some in reserved or ()),
                 )
             )
     return tuple(found)
 
 
-def masks_of(world: World) -> Iterator[tuple[str, str, Mask]]:
-    """Yield each group of the caseload by kind (everybody, sex, age, area) and name, with who is in it."""
+def masks_of(world: World) -> tuple[tuple[str, str, Mask], ...]:
+    """List each group of the caseload by kind (everybody, sex, age, area) and name, with who is in it."""
+    return world.once("masks by group", lambda: tuple(_masks(world)))
+
+
+def _masks(world: World) -> Iterator[tuple[str, str, Mask]]:
     people = world.people
     yield "everybody", "", np.ones(len(people), dtype=bool)
     for code, sex in enumerate(SEXES):
