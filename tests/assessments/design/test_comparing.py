@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict, replace
 from itertools import product
 from typing import Any
@@ -141,3 +142,10 @@ def test_a_programme_without_one_of_the_sites_is_not_the_wider() -> None:
     assert takes_all_of(one, both)
     assert not takes_all_of(both, one)
     assert (answers_at(bench.people, bench.offers, both) >= answers_at(bench.people, bench.offers, one)).all()
+
+
+def test_ages_counted_on_another_day_make_no_programme_the_wider() -> None:
+    one = SOME.offers.items[0]
+    later = replace(one, age_day=one.age_day + dt.timedelta(days=40))
+    assert takes_all_of([one], [one])
+    assert not takes_all_of([one], [later])
