@@ -42,6 +42,7 @@ STANDARD = [
     "documents_missing",
     "not_interested",
     "changed_mind",
+    "consent_withdrawn",
     "already_in_job",
     "already_in_training",
     "cannot_afford",
