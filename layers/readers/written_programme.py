@@ -109,7 +109,8 @@ def _replaced(text: str, tree: dict[str, Any]) -> str | None:
         if key.value == RULE:
             begin, end = key.start_mark.index, _end(value)
             return text[:begin] + _indented(tree, key.start_mark.column) + text[max(end, key.end_mark.index) :]
-    last = max(_end(value) for _, value in entry.value)
+    last = text.find("\n", max(_end(value) for _, value in entry.value))
+    last = len(text) if last < 0 else last
     column = entry.value[0][0].start_mark.column
     return text[:last] + "\n" + " " * column + _indented(tree, column) + text[last:]
 

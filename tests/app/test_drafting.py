@@ -73,6 +73,12 @@ def test_a_rule_replaced_in_the_text_leaves_all_else_as_it_was_typed(rule, other
     assert again == with_rule(Draft("x", TYPED), other)
 
 
+def test_a_first_rule_stands_below_what_was_typed_in_its_column():
+    text = "programmes:\n    - programme_id: x  # ours\n      seats: 20  # as agreed\n"
+    written = with_rule(Draft("x", text), Age(18)).text
+    assert written == text + "      criteria:\n        age: {from: 18, on: start}\n"
+
+
 @given(rule=rules, part=criteria, data=st.data())
 def test_a_change_in_the_form_stands_in_the_text_and_the_other_way_round(rule, part, data):
     path, _ = data.draw(st.sampled_from(list(walk(rule))))
