@@ -37,7 +37,7 @@ from mapping.brief_content import BriefContent, StepCurve
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.workflows.simulating import OnTrial
+    from app.workflows.simulating import OnTrial, Trial
     from app.workflows.world import World
     from assessments.changing.actions import Kind
     from assessments.design.limits import Limit
@@ -79,8 +79,9 @@ def brief_of(world: World, taken: OnTrial, moved: Mapping[str, float], words: Wo
     now = np.max([Bench(people, taken.offers).rule(site) for site in taken.sites], axis=0)
     here = told_of(now)
     limits = [(_deciding_limit(taken, name), value) for name, value in moved.items()]
-    proposal = _proposal(world, taken, limits, here) if limits else None
-    curves = _curves(world, taken, dict(moved), _beside(here, proposal), words)
+    walks = _walks(world, taken, dict(moved), here)
+    proposal = _proposal(world, taken, limits, here, walks) if limits else None
+    curves = tuple(walk.curve(moved, words) for walk in [*walks.values()][:MOST_CURVES])
     parts = exclusion_of(people, taken.offers, taken.sites) if len(parts_of(taken.rule)) <= MOST_PARTS else ()
     entering = _entering(world, taken, now)
     groups = released_groups(world, now)
@@ -160,49 +161,95 @@ def released_groups(world: World, now: Codes) -> pd.DataFrame:
     return released.rename(columns={"service_type": "kind", "area_id": "name"})
 
 
-def _beside(here: Told, proposal: Proposal | None) -> tuple[Told, ...]:
-    """List what is told before any curve: what holds now, and what is proposed."""
-    return (here,) if proposal is None or proposal.told is None else (here, proposal.told)
+@dataclass(frozen=True)
+class Walk:
+    """What may be told along one limit: values, what is counted at each, and what is told there.
+
+    It depends on the rule and the caseload alone, never on what is proposed: so any two briefs of the same day tell of
+    the same values the same, and what lies between two of their figures is nobody or at least `LEAST_PEOPLE`.
+    """
+
+    trial: Trial
+    values: tuple[float, ...]
+    counted: tuple[Told, ...]
+    told: tuple[Told, ...]
+
+    def steps_on(self, value: float) -> bool:
+        """Tell whether a value is one of the steps."""
+        return value in [*self.values]
+
+    def up_to(self, value: float) -> list[Told]:
+        """Return what is told between what holds now and a value, that one included."""
+        now = value if self.trial.stated is None else self.trial.stated
+        between = min(now, value), max(now, value)
+        return [told for here, told in zip(self.values, self.told, strict=True) if between[0] <= here <= between[1]]
+
+    def at(self, value: float) -> Told | None:
+        """Return what may be told of one value itself; None where nothing may."""
+        for here, counted, told in zip(self.values, self.counted, self.told, strict=True):
+            if here == value:
+                return told if told == counted else None
+        return None
+
+    def curve(self, moved: Mapping[str, float], words: Words) -> StepCurve:
+        """Draw it."""
+        return StepCurve(
+            curve_heading(self.trial.limit, words),
+            self.values,
+            tuple(step.eligible for step in self.told),
+            tuple(step.highest for step in self.told),
+            self.told[0].people,
+            self.trial.stated,
+            moved.get(self.trial.limit.name),
+        )
 
 
-def _curves(
-    world: World, taken: OnTrial, moved: dict[str, float], told: tuple[Told, ...], words: Words
-) -> tuple[StepCurve, ...]:
-    """Draw the curves of the limits that the rule states, as far as they may be told beside what is told already."""
-    here = told[0]
+def _walks(world: World, taken: OnTrial, moved: dict[str, float], here: Told) -> dict[str, Walk]:
+    """Walk along the limits that the rule states, those that are asked about first."""
     if not here.may_be_told:
-        return ()
+        return {}
     names = dict.fromkeys(
         limit.name for limit in taken.limits() if taken.stated(limit) is not None or limit.name in moved
     )
-    found = []
-    for name in sorted(names, key=lambda each: each not in moved)[:MOST_CURVES]:
+    found = {}
+    for name in sorted(names, key=lambda each: each not in moved)[: max(MOST_CURVES, len(moved))]:
         trial = try_limit(world, taken, name)
         if trial.curve is None:
             continue
-        marked = (trial.stated, moved.get(name))
-        values = sorted({*values_between(trial, None, None, None), *(value for value in marked if value is not None)})
+        values = sorted({*_steps_to(trial, moved.get(name)), *([] if trial.stated is None else [trial.stated])})
         counts = trial.counts(values).tolist()
         middle = len(values) if trial.stated is None else values.index(trial.stated)
         steps = [
-            *steps_told(counts[:middle][::-1], here, told)[::-1],
-            *steps_told(counts[middle:], here, told),
+            *steps_told(counts[:middle][::-1], here)[::-1],
+            *steps_told(counts[middle:], here),
         ]
-        found.append(
-            StepCurve(
-                curve_heading(trial.limit, words),
-                tuple(values),
-                tuple(step.eligible for step in steps),
-                tuple(step.highest for step in steps),
-                here.people,
-                *marked,
-            )
-        )
-    return tuple(found)
+        counted = tuple(Told(int(row[YES]), int(row[UNKNOWN]), here.people) for row in counts)
+        found[name] = Walk(trial, tuple(values), counted, tuple(steps))
+    return found
 
 
-def _proposal(world: World, taken: OnTrial, limits: Sequence[tuple[Limit, float]], here: Told) -> Proposal:
-    """Judge everybody with several limits moved at once."""
+def _steps_to(trial: Trial, wanted: float | None) -> list[float]:
+    """List round values of a limit, as far as the one that is asked about where that is one of them."""
+    first, last, _ = trial.usual_values()
+    step = 1.0 if trial.limit.is_whole else next(step for most, step in _STEPS if last <= most)
+    if wanted is not None and wanted % step == 0:
+        first, last = min(first, wanted), max(last, wanted)
+    return values_between(trial, first, last, step)
+
+
+_STEPS = ((12.0, 0.5), (60.0, 1.0), (np.inf, 5.0))
+"""Up to which kilometres or minutes curves go in which steps: what a partner would be asked for."""
+
+
+def _proposal(
+    world: World, taken: OnTrial, limits: Sequence[tuple[Limit, float]], here: Told, walks: Mapping[str, Walk]
+) -> Proposal:
+    """Judge everybody with several limits moved at once; one alone is told as its walk tells it."""
+    known = [(walks[limit.name], value) for limit, value in limits if limit.name in walks]
+    if not here.may_be_told or any(not walk.steps_on(value) for walk, value in known):
+        return Proposal(tuple(limits), None)
+    if len(limits) == len(known) == 1:
+        return Proposal(tuple(limits), known[0][0].at(known[0][1]))
     bench = Bench(world.people, taken.offers)
     best = np.full(len(world.people), NO, dtype=np.int8)
     for site in taken.sites:
@@ -212,7 +259,8 @@ def _proposal(world: World, taken: OnTrial, limits: Sequence[tuple[Limit, float]
                 rule = with_value(rule, limit, value)
         np.maximum(best, bench.rule(replace(site, rule=rule)), out=best)
     there = told_of(best)
-    return Proposal(tuple(limits), there if here.may_be_told and told_beside(there, (here,)) else None)
+    smaller = [told for walk, value in known for told in walk.up_to(value)]  # whom these hold, the proposal holds too
+    return Proposal(tuple(limits), there if told_beside(there, (here, *smaller)) else None)
 
 
 def _entering(world: World, taken: OnTrial, now: Codes) -> dict[Kind, int | None]:

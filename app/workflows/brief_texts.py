@@ -76,7 +76,11 @@ def proposal_facts(proposal: Proposal | None, here: Told, words: Words) -> tuple
         for limit, value in proposal.moved
     )
     if proposal.told is None:
-        few = words("Proposed: {moves}. It would change the answer for too few people to say how many.", moves=moves)
+        few = words(
+            "Proposed: {moves}. How many that would take is not said: it would be too few, or not a step of the curves "
+            "below, beside which it would give small figures away.",
+            moves=moves,
+        )
         return (few,)
     return (
         words(

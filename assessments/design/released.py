@@ -57,7 +57,7 @@ def told_of(answers: npt.NDArray[Any]) -> Told:
     return Told(int((answers == YES).sum()), int((answers == UNKNOWN).sum()), len(answers))
 
 
-def steps_told(counts: Sequence[Sequence[int]], start: Told, beside: Sequence[Told] = ()) -> list[Told]:
+def steps_told(counts: Sequence[Sequence[int]], start: Told) -> list[Told]:
     """Say what may be told at each value of a curve, walking away from what is told already.
 
     Parameters
@@ -66,14 +66,12 @@ def steps_told(counts: Sequence[Sequence[int]], start: Told, beside: Sequence[To
         People who are ineligible, unknown and eligible at each value, in the order in which one walks.
     start
         What is told where the walk begins; it may be told.
-    beside
-        What else is told of the same people.
 
     """
     last, shown = start, []
     for row in counts:
         here = Told(int(row[YES]), int(row[UNKNOWN]), int(row[NO] + row[UNKNOWN] + row[YES]))
-        last = here if told_beside(here, (last, *beside)) else last
+        last = here if told_beside(here, (last,)) else last
         shown.append(last)
     return shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,23 @@ def test_what_is_proposed_and_what_would_bring_people_in_is_counted_by_judging_e
     assert said in content.facts[-1]
     assert {curve.heading: curve.proposed for curve in content.curves}["Age, at most (years)"] == 45
     assert content.questions[0] == "Could “Distance where it is urban (km)” be 20?"
+
+
+def test_no_two_briefs_tell_of_few_people_by_what_lies_between_their_limits(world: World) -> None:
+    taken, english = on_trial(world, "masonry"), words_for("en")
+    asked = {value: brief_of(world, taken, {"within.urban_km": value}, english) for value in (8.0, 8.1, 12.0)}
+    assert "is not said" in asked[8.1].facts[-1]
+    told = set()
+    for value, content in asked.items():
+        (curve,) = (each for each in content.curves if each.proposed == value)
+        told |= {*curve.lowest, *curve.highest}
+        found = re.search(r"Then ([\d,]+) would be eligible", content.facts[-1])
+        told |= {int(found[1].replace(",", ""))} if found else set()
+    lowest = {number for content in asked.values() for curve in content.curves[:1] for number in curve.lowest}
+    highest = {number for content in asked.values() for curve in content.curves[:1] for number in curve.highest}
+    for numbers in (sorted(lowest), sorted(highest)):
+        assert all(more - less >= 11 for less, more in pairwise(numbers))
+    assert told == lowest | highest
 
 
 def test_bringing_people_counts_whoever_a_radius_of_so_many_kilometres_would_take(world: World) -> None:
