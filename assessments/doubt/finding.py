@@ -8,9 +8,10 @@ lies outside the recorded area contradicts it: either may be wrong, so that both
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from assessments.doubt.homes import AREA, SETTLEMENT, Doubt, Homes
@@ -18,6 +19,8 @@ from assessments.facts import MISSING, People
 from assessments.logic import NO, UNKNOWN
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from assessments.doubt.ground import Ground
 
 
@@ -37,12 +40,12 @@ def with_doubts(people: People, ground: Ground) -> People:
     if not len(rows):
         return people
     columns = [people.recorded[name] for name in Told._fields[:-1]]
-    countries, country = np.unique(people.country[rows].astype(str), return_inverse=True)
-    table = np.column_stack([*(column.codes[rows] for column in columns), country])
-    different, back = np.unique(table, axis=0, return_inverse=True)
+    country, countries = pd.factorize(people.country[rows])
+    told: list[npt.NDArray[Any]] = [*(column.codes[rows] for column in columns), country]
+    back, first = _different(told)
     found: list[Doubt] = []
-    number = np.full(len(different), -1, dtype=np.int32)
-    for place, codes in enumerate(different.tolist()):
+    number = np.full(len(first), -1, dtype=np.int32)
+    for place, codes in enumerate(zip(*(each[first].tolist() for each in told), strict=True)):
         texts = [column.texts[code] for column, code in zip(columns, codes[:-1], strict=True)]
         doubt = find_doubt(Told._make([*texts, str(countries[codes[-1]])]), ground)
         if doubt is not None:
@@ -51,8 +54,16 @@ def with_doubts(people: People, ground: Ground) -> People:
     if not found:
         return people
     doubts = np.full(len(people), -1, dtype=np.int32)
-    doubts[rows] = number[back.ravel()]
+    doubts[rows] = number[back]
     return _filled(replace(people, doubt=doubts, homes=Homes(tuple(found), ground)))
+
+
+def _different(columns: list[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return for each row the number of its combination of codes, and for each combination the first row with it."""
+    back = np.zeros(len(columns[0]), dtype=np.intp)
+    for codes in columns:  # numbered anew each time, so that the numbers stay small
+        back = pd.factorize(back * (int(codes.max()) + 2) + codes + 1)[0]
+    return back, np.unique(back, return_index=True)[1]
 
 
 def _filled(people: People) -> People:
