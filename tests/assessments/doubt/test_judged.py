@@ -119,6 +119,15 @@ def test_an_area_counts_as_inside_only_if_its_people_are_too() -> None:
     assert empty.shares(0, centre, 20.5).people is None
 
 
+def test_an_area_whose_people_live_at_its_edge_is_not_turned_away_for_its_empty_ground() -> None:
+    """Hardly anything of D11 lies within 5.2 km of a point 10 km north, but its one village is 5.2 km off."""
+    village = world.settlement(km=4.8, population=1_000, settlement_class="rural")
+    place = (Doubt("area", "Kindia", areas=("D11",)),)
+    empty, peopled = Homes(place, Ground(Land(world.areas()))), Homes(place, Ground(Land(world.areas(), village)))
+    assert empty.within_each(world.place(10), (5.2,))[0][0] == NO
+    assert peopled.within_each(world.place(10), (5.2,))[0][0] == UNKNOWN
+
+
 def test_a_home_known_by_one_of_two_names_is_decided_only_where_both_agree() -> None:
     homes = Homes((Doubt("settlement", "Kindia", settlements=(0, 2), named=2),), ground())
     answers = [int(homes.within_each(world.place(km), (5.0,))[0][0]) for km in (0, 20, 10, 60)]
