@@ -161,7 +161,7 @@ def _picture(pdf: Paper, entry: Entry, at: tuple[float, float], radius: float) -
     elif style in CLOSED.values():
         draw_barrier(pdf, [(left, middle), (left + 7, middle)], LINES[style])
     elif style in LINES:
-        draw_line(pdf, [(left, middle), (left + 7, middle)], LINES[style], thin=True)
+        draw_line(pdf, [(left, middle), (left + 7, middle)], LINES[style], thin=style != "differs")
     else:
         symbol = SYMBOLS[style or entry.example]
         at = (left + 3.5, middle)
