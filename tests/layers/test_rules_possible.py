@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from assessments.eligibility import Bench
 from assessments.facts import People, people_of
-from assessments.logic import NO, YES
+from assessments.logic import NO, UNKNOWN, YES
 from assessments.offers import offers_of
 from layers.errors import RuleError
-from layers.rules import Within, leaves, parse_rule, read_rule
+from layers.rules import Within, leaves, parse_rule, read_rule, rule_text
 from layers.rules.possible import contradiction
 from tests.assessments import test_criteria, test_eligibility
 from tests.crowd import CENTRE, crowd, ruled
@@ -40,6 +41,7 @@ NOBODY = [
     {"all": [{"within": {"urban_km": 5, "rural_km": 5}}, {"not": {"within": {"urban_km": 9, "rural_km": 9}}}]},
     {"all": [{"area": ["D11"]}, {"not": {"area": ["D11", "D12"]}}]},
     {"any": [{"all": [{"age": {"to": 18}}, {"age": {"from": 19}}]}, {"any": []}]},
+    {"all": [{"isced_level": {"to": 1}}, {"not": {"isced_level": {"to": 1}}}]},
 ]
 
 SOMEBODY = [
@@ -73,11 +75,33 @@ def test_a_rule_that_somebody_can_meet_is_taken(rule: dict[str, Any]) -> None:
     assert read_rule(rule) == parse_rule(rule)
 
 
-def surely_nobody(rule: object) -> bool:
-    """Judge somebody of whom nothing at all is known: no filling of the holes meets the rule."""
+SCHOOLING = ("education_grade", "isced_level")
+
+
+def judged(rule: object, people: People) -> np.ndarray:
+    """Judge people by a rule: their verdicts."""
     site = np.ones(1, dtype=np.int8)
     found = offers_of(CENTRE, ruled(rule), on=ON, site_class=site, site_class_derived=np.zeros(1, dtype=bool))
-    return bool(Bench(somebody_unknown(), found).verdicts()[0, 0] == NO)
+    return Bench(people, found).verdicts()[:, 0]
+
+
+def surely_nobody(rule: object) -> bool:
+    """Judge somebody of whom nothing at all is known: no filling of the holes meets the rule.
+
+    Some schooling has no place in the tables, and stays to be checked whatever is asked about it. So where a rule
+    reads schooling, everybody whose schooling can be placed has to be told no, and the others at least not yes.
+    """
+    if (judged(rule, somebody_unknown()) == NO).all():
+        return True
+    read = [leaf for leaf in leaves(parse_rule(rule)) if leaf.name in SCHOOLING]
+    placed = [judged({"all": [tree_of(leaf)]}, schooled()) != UNKNOWN for leaf in read]
+    verdicts = judged(rule, schooled())
+    return bool(read) and not (verdicts == YES).any() and bool((verdicts[np.logical_and.reduce(placed)] == NO).all())
+
+
+def tree_of(leaf: Any) -> dict[str, Any]:
+    """Write one criterion as it is typed."""
+    return dict(json.loads(rule_text(leaf)))
 
 
 @cache
@@ -85,7 +109,16 @@ def somebody_unknown() -> People:
     return people_of(crowd([{"km": None}]), on=ON)
 
 
+@cache
+def schooled() -> People:
+    """Somebody of every schooling, of whom nothing else is known."""
+    names = ("education_grade", "education_system")
+    sorts = product(*(test_eligibility.FILLINGS[name] for name in names))
+    return people_of(crowd([{"km": None, **dict(zip(names, sort, strict=True))} for sort in sorts]), on=ON)
+
+
 @given(rule=test_criteria.rules)
+@example(rule={"all": [{"isced_level": {"to": 1}}, {"not": {"isced_level": {"to": 1}}}]})
 def test_only_rules_that_no_filling_meets_are_refused(rule: dict[str, Any]) -> None:
     if contradiction(parse_rule(rule)) is not None:
         assert surely_nobody(rule)
@@ -101,9 +134,7 @@ def everybody() -> People:
 
 def meets_nobody(rule: object) -> bool:
     """Judge somebody of every sort: the rule takes none of them."""
-    site = np.ones(1, dtype=np.int8)
-    found = offers_of(CENTRE, ruled(rule), on=ON, site_class=site, site_class_derived=np.zeros(1, dtype=bool))
-    return not (Bench(everybody(), found).verdicts() == YES).any()
+    return not (judged(rule, everybody()) == YES).any()
 
 
 @given(rule=test_eligibility.rules)
