@@ -76,7 +76,7 @@ def shapes_of(picture: Picture, words: Words) -> list[Shape]:
         shapes.append(_text("count", LEFT - 8, level + 4, words.number(round(count))))
     shapes += [
         _text("tick", float(x(value)), HEIGHT - BOTTOM + 24, words.number(value, decimals=1))
-        for value in np.linspace(low, high, TICKS).tolist()
+        for value in _ticks(values)
     ]
     shapes.append(_path("unknown", _band(x(values), y(picture.eligible), both)))
     shapes.append(_path("yes", _band(x(values), floor, y(picture.eligible))))
@@ -89,6 +89,13 @@ def shapes_of(picture: Picture, words: Words) -> list[Shape]:
     shapes.append(_text("axis", (LEFT + WIDTH) / 2, HEIGHT - 6, picture.label))
     shapes.append(_text("axis people", 4, 22, words("People")))
     return shapes
+
+
+def _ticks(values: npt.NDArray[np.float64]) -> list[float]:
+    """Choose the values that are written below: whole ones where only whole ones are shown."""
+    even = np.linspace(values[0], values[-1], TICKS)
+    chosen: list[float] = (np.unique(np.round(even)) if (values == np.round(values)).all() else even).tolist()
+    return chosen
 
 
 def _line(style: str, start: tuple[float, float], end: tuple[float, float]) -> Shape:
