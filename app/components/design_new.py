@@ -26,7 +26,10 @@ def show_new(desk: Desk, world: World) -> None:
         st.markdown(words("No service is imported yet, and a programme takes place at one: import services on “Data”."))
         return
     name = st.text_input(
-        words("Name of the programme"), max_chars=120, key=f"{KEY}_name", placeholder=words("Masonry, six months")
+        words("Name of the programme"),
+        max_chars=120,
+        key=f"{KEY}_name",
+        placeholder=words("For example: masonry, six months"),
     )
     sites = ask_sites(world, words, key=KEY)
     with st.container(horizontal=True, vertical_alignment="bottom"):
