@@ -197,6 +197,11 @@ def test_what_a_rule_says_wherever_the_home_is_is_decided_of_a_district_too() ->
     assert told(person(admin2_pcode="D11"), rule)[0] == "eligible"
     narrow = {"all": [{"within": {"urban_km": 4, "rural_km": 4}}, {"not": {"within": {"urban_km": 6, "rural_km": 6}}}]}
     assert told(person(admin2_pcode="D11"), narrow)[0] == "ineligible"
+    never = {
+        "all": [{"within": {"urban_km": 25, "rural_km": 25}}, {"not": {"within": {"urban_km": 25, "rural_km": 25}}}]
+    }
+    apart = {"any": [{"within": {"urban_km": 2, "rural_km": 2}}, never]}  # of D11 nothing lies within 2 km of it
+    assert told(person(admin2_pcode="D11"), apart, km=20)[0] == "ineligible"
 
 
 def test_options_say_between_what_and_what_the_way_is_and_never_one_number() -> None:
@@ -270,9 +275,7 @@ def test_no_doubt_turns_a_no_into_a_yes_and_a_tiny_one_changes_nothing(
         assert (answers < YES).all()
 
 
-def test_somebody_too_far_is_brought_if_even_the_farthest_point_is_near_enough_for_a_lift() -> (
-    None
-):
+def test_somebody_too_far_is_brought_if_even_the_farthest_point_is_near_enough_for_a_lift() -> None:
     people, offers = person(settlement_name="Far"), offered()
     offer = offers.items[0]
     proposed = [
