@@ -8,7 +8,7 @@ import pandas as pd
 import pandera.errors
 import pytest
 
-from layers.schemas import INPUTS
+from layers.schemas import INPUTS, base
 
 SOMEBODY = {"case_code": ["A-1", "A-2"], "age_years": [31, None], "needs": [None, None], "seen_by": ["x", "y"]}
 
@@ -89,3 +89,11 @@ def test_columns_without_a_value_are_columns_of_their_own():
     parsed.loc[0, "latitude"] = 7.0
     assert parsed["longitude"].isna().all()
     pd.testing.assert_index_equal(parsed.columns, INPUTS["services"].empty().columns)
+
+
+@pytest.mark.parametrize("layer", INPUTS.values(), ids=list(INPUTS))
+def test_what_fits_up_to_its_limits_is_not_handed_to_pandera(layer):
+    assert base.fits_of(layer.to_schema()) is not None
+    cells = {"service_id": ["x", "y"], "service_name": ["Clinic", "Clinic"], "service_type": ["medical", "medical"]}
+    limits = cells | {"latitude": [90, -90], "longitude": [180, -180], "seats_total": [0, None]}
+    assert base._quickly(INPUTS["services"], list(limits), pd.DataFrame(limits)) is not None
