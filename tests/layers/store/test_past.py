@@ -130,3 +130,12 @@ def test_it_goes_with_its_person_and_comes_back_with_a_backup(file_store, tmp_pa
     restore_backup(backup, where, actor="ali")
     with open_store(where) as restored:
         assert restored.inputs_of(["1"]) == {"R00001": INPUTS_THEN}
+
+
+def test_an_area_that_got_its_code_later_does_not_rename_where_somebody_lived_before(store):
+    store.save_import(polygons(), actor="ali", now=noon(FIRST))
+    take(store, FIRST, person("A1", admin2_pcode="wof:3"))
+    take(store, SECOND, person("A1", admin2_pcode="wof:2"))
+    store.save_import(pcodes(as_of=THIRD), actor="ali", now=noon(THIRD))
+    assert store.row("returnees", "A1")["admin2_pcode"] == "GM0306"
+    assert [then(store, day, "A1", "admin2_pcode") for day in (FIRST, SECOND)] == ["wof:3", "GM0306"]
