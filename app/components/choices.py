@@ -11,7 +11,7 @@ from app.components.desk import ask_actor
 from app.components.failures import show_error
 from app.components.offers_in_words import given, records_of
 from app.components.programme_tables import availability_label
-from app.components.safe import as_html
+from app.components.safe import as_html, as_markdown
 from app.workflows.presets import make_usual, presets_of, save_preset, usual_preset
 from assessments.choosing.terms import NAMES, TERMS
 from assessments.choosing.weights import LABELS, whole
@@ -102,7 +102,7 @@ def _offer_keeping(desk: Desk) -> None:
         except HomewardError as error:
             show_error(error, words)
             return
-        st.success(words("Kept. The office finds these weights under “{name}”.", name=kept))
+        st.success(words("Kept. The office finds these weights under “{name}”.", name=as_markdown(kept)))
 
 
 def show_choices(content: PersonContent, words: Words, *, below: Callable[[Option, int], None] | None = None) -> None:
@@ -183,6 +183,6 @@ def _firm(some: list[Option], content: PersonContent, words: Words) -> None:
         st.caption(
             words(
                 "Among the first three even if every weight moves by up to a quarter: {options}.",
-                options="; ".join(firm),
+                options=as_markdown("; ".join(firm)),
             )
         )
