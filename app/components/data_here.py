@@ -62,8 +62,8 @@ def _oddities(desk: Desk, world: World) -> list[str]:
     if doubtful:
         said.append(
             words(
-                "Returnees known only by a settlement or an area: {count} of {all}. What they can reach is decided where "
-                "nearly all or nothing of it lies near enough, else it is to be checked.",
+                "Returnees known only by a settlement or an area: {count} of {all}. What they can reach is decided "
+                "where nearly all or nothing of it lies near enough, else it is to be checked.",
                 count=doubtful,
                 all=len(world.people),
             )

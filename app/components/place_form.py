@@ -50,8 +50,12 @@ def ask_place(desk: Desk) -> dict[str, Any]:
             )
         )
     )
-    point = {"latitude": found.latitude, "longitude": found.longitude, "settlement_name": found.name}
-    return {**point, "location_precision_m": 1000 * found.reach_km}
+    return {
+        "latitude": found.latitude,
+        "longitude": found.longitude,
+        "settlement_name": found.name,
+        "location_precision_m": 1000 * found.reach_km,
+    }
 
 
 def _point(typed: str) -> tuple[tuple[float, float] | None, Message | None]:
