@@ -49,7 +49,7 @@ def said(rule, words=ENGLISH):
 
 
 def test_every_criterion_can_be_said():
-    assert set(rules_in_words._CRITERIA) == set(CRITERIA)
+    assert set(rules_in_words._CRITERIA) == {*CRITERIA, "case_code"}  # of a waiver for one person; no file may write it
 
 
 def test_the_studys_rule_reads_as_three_sentences():
