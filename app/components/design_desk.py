@@ -40,7 +40,10 @@ def show_design_desk(desk: Desk, world: World, programme_id: str | None) -> None
     slot = NOTHING if programme_id is None else programme_id
     st.subheader(words("Design desk"), anchor=False)
     st.caption(
-        words("Tried on everybody in the caseload, whatever they need. Nothing is saved, and the figures are exact.")
+        words(
+            "Tried on everybody in the caseload, whatever they need. No verdict changes before a draft is imported; "
+            "the figures are exact."
+        )
     )
     label = words("Draft a programme from nothing") if programme_id is None else words("Open the design desk")
     if st.toggle(label, key="design_open" if programme_id is not None else "design_open_new"):

@@ -25,7 +25,7 @@ from layers.rules.shapes import (
 )
 from layers.rules.tree import NO_RULE, AllOf, AnyOf, Not, Rule, leaves
 from layers.rules.values import read_value, unknown_word
-from layers.words import say
+from layers.words import Stated, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 MAX_DEPTH = 20
 """Deepest nesting of `all`, `any`, `not` that is read."""
 
+UNLIKELY_KM = 500.0
+"""From here on a limit of distance cannot be kilometres."""
+
+_KILOMETRES = ("urban_km", "rural_km", "road_km")
 _BRANCHES = ("all", "any", "not")
 
 
@@ -130,6 +134,8 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
     if key in ("all", "any"):
         if not isinstance(value, list):
             raise RuleError(say("“{key}” needs a list of criteria.", key=key), "criteria.syntax")
+        if strict and key == "any" and not value:
+            raise RuleError(say("“any” of nothing lets nobody in: write at least one criterion."), "criteria.range")
         parts = _parts(value, depth, strict=strict)
         return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "not":
@@ -140,7 +146,11 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
         terms = {name: said for name, said in value.items() if name in TERMS}
         circle = {name: limit for name, limit in value.items() if name not in by_road and name not in terms}
         road = _parse_criterion(ByRoad, by_road | terms)
-        return AllOf((_parse_criterion(Within, circle | terms), road)) if circle else road
+        both = (_parse_criterion(Within, circle | terms), road) if circle else (road,)
+        if strict:
+            for part in both:
+                _check_complete(part)
+        return AllOf(both) if circle else road
     criterion = _parse_criterion(CRITERIA[key], value)
     if strict:
         _check_complete(criterion)
@@ -148,13 +158,14 @@ def _parse_entry(key: str, value: object, depth: int, *, strict: bool) -> Rule:
 
 
 def _check_complete(criterion: Criterion) -> None:
-    """Refuse limits of schooling without system, what keeps protected people out without reason, what names nothing."""
+    """Refuse schooling without its system, metres, a protected ground without reason, and a list of nothing."""
     if isinstance(criterion, EducationGrade) and criterion.system is None and bounds_of(criterion) != (None, None):
         raise RuleError(
             say("“{criterion}” does not say in which school system its limits count.", criterion=criterion.name),
             "criteria.system",
             example=criterion.example,
         )
+    _check_kilometres(criterion)
     if criterion.name in PROTECTED and (criterion.reason is None or criterion.reason_date is None):
         raise RuleError(
             say(
@@ -172,6 +183,23 @@ def _check_complete(criterion: Criterion) -> None:
             "criteria.syntax",
             example=criterion.example,
         )
+
+
+def _check_kilometres(criterion: Criterion) -> None:
+    """Refuse limits of distance that must be metres."""
+    for key in _KILOMETRES:
+        limit = getattr(criterion, key, None)
+        if limit is not None and limit >= UNLIKELY_KM:
+            raise RuleError(
+                say(
+                    "“{key}” is in kilometres, and nobody travels {limit} km to a course: {limit} m are {meant} km.",
+                    key=key,
+                    limit=limit,
+                    meant=Stated(limit / 1000),
+                ),
+                "criteria.number",
+                example=criterion.example,
+            )
 
 
 _NAMES = ("entries", "polygon")

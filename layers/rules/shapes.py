@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar
 
+from layers.education_levels import MOST_LEVEL
 from layers.roads.names import PROFILES, ROAD_PROFILE, SEASONS
 from layers.schemas.columns import ACCESS_NEEDS, DOCUMENTS, NOTHING, RETURN_ROUTES, SEXES, SYSTEMS, TYPES
 
@@ -44,7 +45,7 @@ class Terms:
     reason_date: str | None = _value("day")
 
 
-MOST_AGE_YEARS, MOST_GRADES, MOST_LEVEL, MOST_DEPENDANTS = 120, 25, 3, 60
+MOST_AGE_YEARS, MOST_GRADES, MOST_DEPENDANTS = 120, 25, 60
 """Limits beyond these say nothing: nobody is older, was longer at school, or cares for more people."""
 
 
@@ -87,8 +88,8 @@ class EducationGrade(Terms):
 class IscedLevel(Terms):
     """Highest level of ISCED 2011 completed, both limits included.
 
-    0 is less than primary, 1 primary, 2 lower secondary, 3 upper secondary school. Whoever went on after school has at
-    least level 3.
+    0 is less than primary, 1 primary, 2 lower secondary, 3 upper secondary school, 4 to 8 what comes later, to a
+    doctorate. Whoever went on after school has at least level 3; which later one only a recorded level tells.
     """
 
     name: ClassVar[str] = "isced_level"

@@ -19,10 +19,12 @@ from layers.rules import (
     Dependants,
     Documents,
     InPolygon,
+    IscedLevel,
     Languages,
     PreviousTraining,
     Within,
     parse_rule,
+    read_rule,
     rule_of,
     rule_text,
     rule_tree,
@@ -128,3 +130,23 @@ def test_what_is_wrong_is_said_with_its_place_and_what_would_be_right(tree, code
     found = refused(tree)
     assert found[:2] == (code, path)
     assert said in found[2]
+
+
+@pytest.mark.parametrize(
+    ("tree", "code", "path", "said"),
+    [
+        ({"within": {"urban_km": 5000}}, "criteria.number", ("within",), "5000 m are 5 km"),
+        ({"all": [{"within": {"road_km": 8000}}]}, "criteria.number", ("all", 0, "within"), "8000 m are 8 km"),
+        ({"not": {"any": []}}, "criteria.range", ("not", "any"), "lets nobody in"),
+    ],
+)
+def test_what_is_handed_in_says_kilometres_and_some_way_in(tree, code, path, said):
+    with pytest.raises(RuleError) as caught:
+        read_rule(tree)
+    assert (caught.value.code, tuple(caught.value.path)) == (code, path)
+    assert said in words_for("en")(caught.value.message).replace(",", "")
+
+
+def test_a_limit_of_distance_may_be_just_short_of_what_nobody_travels():
+    assert read_rule({"within": {"urban_km": 499.9}}) == Within(499.9)
+    assert read_rule({"isced_level": {"from": 4, "to": 8}}) == IscedLevel(4, 8)
