@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def offer_brief(desk: Desk, world: World, taken: OnTrial, moved: dict[str, float]) -> None:
     """Offer the two pages for the partner, with what was tried as the question."""
     words, programme_id = desk.words, str(taken.programme["programme_id"])
+    st.subheader(words("Two pages for the partner"), anchor=False)
     actor = ask_actor(desk, part="_brief")
     if actor is None:
         return
