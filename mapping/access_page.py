@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.errors import HomewardError
 from layers.roads.names import SEASON_NAMES
-from layers.words import say
 from mapping.access_classes import classes_of, summary
 from mapping.assets import kit_css, leaflet_css, leaflet_js
 from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.inert import inert
 from mapping.layers_access import access_bounds, access_layers, area_names, is_flat, legend_layers, place_lines, whose
-from mapping.page import BUDGETS, MOST_BYTES, PAGE_STYLE, footer_html, head_html, row_html, simulated_html
+from mapping.page import PAGE_STYLE, footer_html, head_html, row_html, simulated_html, within_budget
 from mapping.pair import PAIR_STYLE, TOGETHER, key_html
 from mapping.symbols import FILLS
 from mapping.things import script_json
@@ -36,11 +34,7 @@ def access_page(content: AccessContent, words: Words) -> str:
     """
     if not content.ground.released:
         raise ValueError("maps are saved only when nothing in them tells of the caseload (released)")
-    pages = (_page(content, words, budget) for budget in BUDGETS)
-    page = next((page for page in pages if len(page.encode()) <= MOST_BYTES), None)
-    if page is None:
-        raise HomewardError(say("This map has too many areas to be saved in 5 MB. Choose a part of them."))
-    return page
+    return within_budget(lambda budget: _page(content, words, budget))
 
 
 def _page(content: AccessContent, words: Words, budget: Budget) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from layers.errors import HomewardError
-from layers.words import say
 from mapping.assets import kit_css, leaflet_css, leaflet_js
 from mapping.elements import BaseMap, LayerSwitch, saved_script
 from mapping.inert import inert
 from mapping.layers_compare import compare_bounds, compare_layers, legend_layers
-from mapping.page import BUDGETS, MOST_BYTES, PAGE_STYLE, footer_html, head_html, simulated_html
+from mapping.page import PAGE_STYLE, footer_html, head_html, simulated_html, within_budget
 from mapping.pair import PAIR_STYLE, TOGETHER, is_wide, key_html
 from mapping.profile_page import table_html
 from mapping.things import script_json
@@ -41,11 +39,7 @@ def compare_page(content: CompareContent, words: Words) -> str:
     """
     if not content.ground.released:
         raise ValueError("maps are saved only after small figures have been suppressed (released)")
-    pages = (_page(content, words, budget) for budget in BUDGETS)
-    page = next((page for page in pages if len(page.encode()) <= MOST_BYTES), None)
-    if page is None:
-        raise HomewardError(say("This map has too many areas to be saved in 5 MB. Choose a part of them."))
-    return page
+    return within_budget(lambda budget: _page(content, words, budget))
 
 
 def _page(content: CompareContent, words: Words, budget: Budget) -> str:

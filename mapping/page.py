@@ -24,7 +24,7 @@ from mapping.layers_places import area_name
 from mapping.things import LAVISH, Budget, script_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from layers.recipe import Recipe
     from layers.words import Words
@@ -92,8 +92,19 @@ def map_page(content: MapContent, words: Words) -> str:
     """
     if not content.released:
         raise ValueError("a map is saved only after small figures have been suppressed (released)")
-    pages = (_page(content, words, budget) for budget in BUDGETS)
-    page = next((page for page in pages if len(page.encode()) <= MOST_BYTES), None)
+    return within_budget(lambda budget: _page(content, words, budget))
+
+
+def within_budget(written: Callable[[Budget], str]) -> str:
+    """Write a page with the largest of `BUDGETS` that keeps it within `MOST_BYTES`.
+
+    Raises
+    ------
+    HomewardError
+        When even the smallest leaves it too large.
+
+    """
+    page = next((page for page in map(written, BUDGETS) if len(page.encode()) <= MOST_BYTES), None)
     if page is None:
         raise HomewardError(say("This map has too many areas to be saved in 5 MB. Choose a part of them."))
     return page
