@@ -98,6 +98,8 @@ TAGS: dict[str, str] = {
     "population": "#population",
     # results
     "distance_km": "#x_distance+km",
+    "distance_least_km": "#x_distance+km+min",
+    "distance_most_km": "#x_distance+km+max",
     "radius_km": "#x_catchment+km",
     "radius_class": "#x_catchment+type",
     "radius_source": "#x_catchment+source",

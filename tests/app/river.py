@@ -17,6 +17,10 @@ U = network((ROAD, [(0, 0), (0, 5), (4, 5), (4, 0)]))
 """A road round a river: from (0, 0) to (4, 0) it is 4 km straight and 14 km by road."""
 
 
+KNOWN_BY = ("settlement_name", "admin1_pcode", "admin2_pcode", "admin3_name")
+"""What tells roughly where somebody without coordinates lives."""
+
+
 def at(*spot: float) -> dict[str, Any]:
     """Return the columns of a place on the grid."""
     longitude, latitude = degrees(*spot)
@@ -29,7 +33,7 @@ def office(path: Path, *, roads: bool = True) -> None:
         world.person(case_code="WEST", **at(0, 0)),
         world.person(case_code="WEST-VAGUE", location_precision_m=400, **at(0, 0.5)),
         world.person(case_code="EAST", **at(4, 1)),
-        world.person(case_code="NOWHERE", latitude=None, longitude=None, country="GM"),
+        world.person(case_code="NOWHERE", latitude=None, longitude=None, country="GM", **dict.fromkeys(KNOWN_BY)),
     ]
     known = dataclasses.replace(
         world.World(),
