@@ -334,11 +334,9 @@ def test_a_class_that_a_country_does_not_settle_is_asked(country, code):
     assert code in {problem.code for problem in read("returnees", rows).problems}
 
 
-@pytest.mark.parametrize(
-    ("said", "reach_m"), [({}, 5000), ({"settlement_class": "rural"}, 2000)], ids=["class unknown", "a village"]
-)
-def test_a_home_is_placed_at_its_settlement_with_a_precision(said, reach_m):
-    known = world(settlements=settlements(said))
+@pytest.mark.parametrize(("kind", "reach_m"), [("", 5000), ("rural", 2000)])
+def test_a_home_is_placed_at_its_settlement_with_a_precision(kind, reach_m):
+    known = world(settlements=settlements({"settlement_class": kind or None}))
     taken = read("returnees", returnees({**at("", ""), "settlement_name": "Brikama"}), context=known).accepted.iloc[1]
     assert (taken["latitude"], taken["longitude"], taken["location_precision_m"]) == (13.2711, -16.6494, reach_m)
 
