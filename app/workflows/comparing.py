@@ -10,6 +10,7 @@ from app.workflows.gained import masks_of
 from app.workflows.rules_in_words import part_name
 from assessments.design.comparing import Compared, Pairs, pairs_of
 from assessments.design.exclusion import parts_of
+from layers.money import given
 from layers.rules import Age, leaves
 from layers.words import N_, say
 
@@ -158,9 +159,11 @@ def _kind(part: Rule) -> str:
 def _other_differences(a: OnTrial, b: OnTrial, words: Words) -> Iterator[Difference]:
     sites = [sorted(site.service for site in side.sites) for side in (a, b)]
     if sites[0] != sites[1]:
-        names = a.offers.services["service_name"].tolist()
-        said = [", ".join(str(names[site]) for site in each) for each in sites]
-        yield Difference("service_ids", *said)
+        named = [
+            given(row["site_name"]) or given(row["service_name"]) or row["service_id"]
+            for row in a.offers.services[["site_name", "service_name", "service_id"]].to_dict("records")
+        ]
+        yield Difference("service_ids", *(", ".join(str(named[site]) for site in each) for each in sites))
     days = [side.sites[0].age_day for side in (a, b)]
     aged = any(isinstance(leaf, Age) and leaf.on == "start" for side in (a, b) for leaf in leaves(side.rule))
     if aged and days[0] != days[1]:

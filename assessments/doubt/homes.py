@@ -38,7 +38,7 @@ NEAREST_OUTSIDE = 0.9
 """Outside, besides, is only a place that comes no nearer to the centre than this share of the radius.
 
 Of a large district a small share lies around any site in it, and yet everybody near that site lives there: without
-this condition all of them would be turned away (docs/decisions/0017, with the simulation).
+this condition all of them would be turned away (docs/decisions/0018, with the simulation).
 """
 
 Made = TypeVar("Made")

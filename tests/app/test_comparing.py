@@ -95,6 +95,7 @@ def test_the_command_answers_with_rows_and_both_sides_in_words(store: Path, foun
     differing = [each.what for each in differences(found, ENGLISH)]
     assert differing[:4] == ["age", "education_grade", "within", "service_ids"]
     assert differing[4:] in ([], ["age_day"])
+    assert "Red Laterite, Brikama" in next(each for each in differences(found, ENGLISH) if each.what == "service_ids").a
     assert '"version": 1' in answer.out
     said = homeward(store, "compare", "masonry", "wide", *DAY).out
     assert "B: 18 to 30 years old" in said
